@@ -1,0 +1,293 @@
+"""Who works here, whom they work for, and who stands around that person."""
+
+import uuid
+from datetime import date
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Lower, Upper
+from guardian.models import UserObjectPermissionBase
+
+from socialcare.values.nhs_number import spaced_nhs_number
+from socialcare.values.periods import age_on
+from socialcare.values.references import new_reference
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users who sign in by email; a person has no password to forget."""
+
+    def create_user(self, *, email: str, name: str, password: str | None = None) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), name=name)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who can sign in: staff (with a ``Worker`` row) or a person."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+
+class Team(models.Model):
+    """A team of workers with its manager; a person's record belongs to one team."""
+
+    name = models.CharField(max_length=100, unique=True)
+    manager = models.ForeignKey(
+        "Worker", null=True, blank=True, on_delete=models.PROTECT, related_name="teams_managed"
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Worker(models.Model):
+    """A member of staff. What they do here is their ``role``; an ended worker opens nothing."""
+
+    class Role(models.TextChoices):
+        SOCIAL_WORKER = "social_worker", "Social worker"
+        MANAGER = "manager", "Team manager"
+        PANEL_MEMBER = "panel_member", "Panel member"
+        SCHEME_OWNER = "scheme_owner", "Owner of the allocation scheme"
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="worker")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="workers")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    job = models.CharField("job title", max_length=100)
+    registration = models.CharField("Social Work England number", max_length=20, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="worker_casework_needs_team",
+                condition=models.Q(team__isnull=False) | ~models.Q(role__in=["social_worker", "manager"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.user.name
+
+
+class Person(models.Model):
+    """Somebody who has, or may have, care and support needs."""
+
+    class Contact(models.TextChoices):
+        PHONE = "phone", "Phone call"
+        TEXT = "text", "Text message"
+        EMAIL = "email", "Email"
+        LETTER = "letter", "Letter"
+
+    class Need(models.TextChoices):
+        """Accessible Information Standard (DAPB1605): what they need to read, hear or say."""
+
+        LARGE_PRINT = "large_print", "Large print"
+        EASY_READ = "easy_read", "Easy words with pictures"
+        BRAILLE = "braille", "Braille"
+        AUDIO = "audio", "Recorded sound"
+        BSL = "bsl", "British Sign Language interpreter"
+        LIPREADING = "lipreading", "Lipreading: face them, speak clearly"
+        INTERPRETER = "interpreter", "Interpreter for their language"
+        TIME = "time", "More time, or short talks"
+
+    class Capacity(models.TextChoices):
+        """Mental Capacity Act 2005: presumed, and particular to the decision."""
+
+        PRESUMED = "presumed", "No reason to doubt it"
+        DOUBTED = "doubted", "In doubt for this decision"
+        LACKS = "lacks", "Lacks capacity for this decision"
+
+    class Advocate(models.TextChoices):
+        """Care Act 2014, section 67."""
+
+        NOT_ASKED = "not_asked", "Not asked yet"
+        NOT_NEEDED = "not_needed", "Can take part without one"
+        APPROPRIATE_PERSON = "appropriate_person", "Someone suitable supports them"
+        REQUESTED = "requested", "Independent advocate asked for"
+        INVOLVED = "involved", "Independent advocate involved"
+
+    ref = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="people")
+    user = models.OneToOneField(User, null=True, blank=True, on_delete=models.PROTECT, related_name="person")
+    first_name = models.CharField(max_length=100)
+    last_name = models.CharField(max_length=100)
+    known_as = models.CharField("what they like to be called", max_length=100, blank=True)
+    born_on = models.DateField("date of birth")
+    nhs_number = models.CharField("NHS number", max_length=10, null=True, blank=True, unique=True)
+    case_number = models.CharField(
+        "number in the council's main case system", max_length=40, null=True, blank=True, unique=True
+    )
+    address = models.TextField(max_length=400, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    contact_by = models.CharField(max_length=10, choices=Contact.choices, default=Contact.PHONE)
+    contact_notes = models.TextField(max_length=1000, blank=True)
+    language = models.CharField("language they prefer", max_length=60, blank=True)
+    communication_needs = ArrayField(
+        models.CharField(max_length=20, choices=Need.choices), default=list, blank=True
+    )
+    communication_notes = models.TextField(max_length=2000, blank=True)
+    crisis_since = models.DateField(null=True, blank=True)
+    crisis_notes = models.TextField(max_length=2000, blank=True)
+    capacity = models.CharField(max_length=10, choices=Capacity.choices, default=Capacity.PRESUMED)
+    capacity_notes = models.TextField(max_length=2000, blank=True)
+    advocate = models.CharField(max_length=20, choices=Advocate.choices, default=Advocate.NOT_ASKED)
+    advocate_name = models.CharField(max_length=200, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["last_name", "first_name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="person_nhs_number_ten_digits",
+                condition=models.Q(nhs_number__isnull=True) | models.Q(nhs_number__regex=r"^\d{10}$"),
+            ),
+        ]
+        indexes = [
+            GinIndex(
+                OpClass(Upper("first_name"), name="gin_trgm_ops"),
+                OpClass(Upper("last_name"), name="gin_trgm_ops"),
+                OpClass(Upper("known_as"), name="gin_trgm_ops"),
+                name="person_names_trgm",
+            ),
+            models.Index(fields=["team", "last_name", "first_name", "id"], name="person_team_names"),
+            models.Index(fields=["born_on"], name="person_born_on"),
+            models.Index(fields=["postcode"], name="person_postcode"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """First and last name, as on a letter."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def called(self) -> str:
+        """What to call them: what they like, else their first name."""
+        return self.known_as or self.first_name
+
+    @property
+    def nhs_number_spaced(self) -> str:
+        """The NHS number in threes and fours, or nothing."""
+        return spaced_nhs_number(self.nhs_number) if self.nhs_number else ""
+
+    def age_on(self, day: date) -> int:
+        """Whole years of age on ``day``."""
+        return age_on(self.born_on, day)
+
+
+class CircleMember(models.Model):
+    """Somebody around the person: family, friend, peer, attorney, advocate.
+
+    ``willing`` and ``able`` are that carer's own answer (Care Act 2014, section 10(5)).
+    """
+
+    class Relation(models.TextChoices):
+        PARTNER = "partner", "Husband, wife or partner"
+        PARENT = "parent", "Parent"
+        CHILD = "child", "Son or daughter"
+        FAMILY = "family", "Other family"
+        FRIEND = "friend", "Friend"
+        NEIGHBOUR = "neighbour", "Neighbour"
+        PEER = "peer", "Peer supporter"
+        ATTORNEY = "attorney", "Attorney (lasting power of attorney)"
+        DEPUTY = "deputy", "Deputy (Court of Protection)"
+        ADVOCATE = "advocate", "Advocate"
+        PROFESSIONAL = "professional", "Professional"
+
+    class Willing(models.TextChoices):
+        NOT_ASKED = "", "Not asked yet"
+        YES = "yes", "Yes, and able to"
+        UNTIL = "until", "Yes, for a time"
+        NO = "no", "No, or not able to"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="circle")
+    name = models.CharField(max_length=200)
+    relation = models.CharField("who they are to the person", max_length=20, choices=Relation.choices)
+    lives_with = models.BooleanField("lives in the same home", default=False)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    notes = models.TextField(max_length=1000, blank=True)
+    willing = models.CharField(
+        "willing and able to go on helping", max_length=10, choices=Willing.choices, blank=True
+    )
+    willing_until = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="circle_willing_until_has_date",
+                condition=models.Q(willing="until", willing_until__isnull=False)
+                | (~models.Q(willing="until") & models.Q(willing_until__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.get_relation_display()})"
+
+
+class Allocation(models.Model):
+    """A worker has a person's case from one day to another; the first without an end is the holder."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="allocations")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="allocations")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-from_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(to_on__isnull=True), name="allocation_one_open"
+            ),
+            models.CheckConstraint(
+                name="allocation_ends_after_start",
+                condition=models.Q(to_on__isnull=True) | models.Q(to_on__gte=models.F("from_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worker} from {self.from_on:%d %B %Y}"
+
+
+class PersonAccess(UserObjectPermissionBase):
+    """An exception to the team rule: this user may open this person (guardian's direct table)."""
+
+    content_object = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="access_rows")
+
+    class Meta(UserObjectPermissionBase.Meta):
+        indexes = [models.Index(fields=["user", "content_object"], name="person_access_user")]

@@ -1,0 +1,14 @@
+"""Every address of the product."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("socialcare.web.urls")),
+    path("", include("socialcare.accounts.urls")),
+    path("", include("socialcare.notifications.urls")),
+    path("", include("socialcare.people.urls")),
+    path("", include("assessments.urls")),
+    path("", include("budgets.urls")),
+    path("", include("socialcare.desk.urls")),
+    path("", include("socialcare.portal.urls")),
+]

@@ -1,0 +1,12 @@
+"""Short random references: safe in an address, easy to read aloud, never counting."""
+
+import secrets
+
+#: No vowels, so that no word appears by chance; no 0, 1 or L, so that nobody misreads one.
+ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
+LENGTH = 8
+
+
+def new_reference() -> str:
+    """Return eight random characters (about 2.8 × 10¹¹ possibilities)."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
