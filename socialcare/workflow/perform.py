@@ -10,7 +10,6 @@ from socialcare.audit.services import record_event
 
 from .table import Table
 
-
 M = TypeVar("M", bound=models.Model)
 
 
