@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
 UNPRIVILEGED_ACCOUNTS = ("nobody", "daemon")
@@ -42,9 +43,7 @@ class Account:
         try:
             done = subprocess.run(
                 command,
-                user=self.uid,
-                group=self.gid,
-                extra_groups=[],
+                **running_as(self),
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -58,6 +57,11 @@ class Account:
     def can_enter(self, folder: Path) -> bool:
         """Say whether every folder on the way to this one lets the account through."""
         return self.can("/bin/sh", "-c", 'cd "$1"', "sh", str(folder))
+
+
+def running_as(account: Account | None) -> dict[str, Any]:
+    """Say to subprocess as whom to run, with no other rights than that account's own."""
+    return {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
 
 
 def servers_account() -> Account | None:
@@ -105,20 +109,20 @@ class Home:
             path = beside
         path.mkdir(mode=0o755, parents=True, exist_ok=True)
         if account is not None and not account.can_enter(path):
-            raise CannotStart(f"The account that PostgreSQL runs as cannot reach {path}: open that folder to it.")
+            raise CannotStart(f"The servers' account cannot reach {path}: open that folder to it.")
         return cls(path, account)
 
     @classmethod
     def temporary(cls) -> Home:
         """Make a place for servers that live as long as one command, and take risks for speed."""
         account = servers_account()
-        for parent in dict.fromkeys([tempfile.gettempdir(), "/tmp", "/var/tmp"]):  # noqa: S108
+        for parent in dict.fromkeys([tempfile.gettempdir(), "/tmp", "/var/tmp"]):
             path = Path(tempfile.mkdtemp(prefix="socialcare-", dir=parent))
             path.chmod(0o755)
             if account is None or account.can_enter(path):
                 return cls(path, account, durable=False)
             path.rmdir()
-        raise CannotStart("The account that PostgreSQL runs as can reach no temporary folder: set TMPDIR to one.")
+        raise CannotStart("The servers' account can reach no temporary folder: set TMPDIR to one.")
 
     def remove(self) -> None:
         """Delete a temporary home with everything in it."""

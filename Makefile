@@ -1,0 +1,59 @@
+# make run       the product on this machine, with a demonstration council   (PORT=8000)
+# make test      every check and test, on servers of its own
+# make unit      the fast tests only        make check        linters, types, layers; no tests
+# make screenshots   a picture of every main screen
+# make requirements  pin the newest versions that requirements*.in allow
+# make clean     remove what set-up made; the data in .data stay
+#
+# On a machine where Python has another name: make run PYTHON=python3.12
+
+python := .venv/bin/python
+embedded := $(python) -m socialcare.embedded
+manage := $(python) manage.py
+javascript_tests = $(shell find tests static -name '*.test.js' -o -name '*.test.mjs' 2>/dev/null)
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: run test unit check screenshots requirements clean set-up set-up-test with-servers deployment
+.DEFAULT_GOAL := run
+
+run: set-up
+	@exec $(embedded) serve
+
+set-up:
+	@scripts/set-up run
+
+set-up-test:
+	@scripts/set-up test
+
+test: set-up-test check
+	@CHROMIUM="$$($(python) scripts/set_up.py browser)" $(embedded) run --temporary -- $(MAKE) --no-print-directory with-servers
+
+check: set-up-test
+	$(python) -m ruff check --quiet .
+	$(python) -m ruff format --quiet --check .
+	$(python) -m mypy --no-error-summary
+	@$(python) -m importlinter.cli lint >/dev/null || lint-imports
+
+with-servers: deployment
+	$(manage) check --fail-level WARNING
+	$(manage) makemigrations --check --dry-run
+	$(if $(javascript_tests),node --test --test-reporter dot $(javascript_tests))
+	$(python) -m pytest -n 2 --quiet $(PYTEST)
+
+# The settings of a real installation, with values that only this check sees.
+deployment:
+	@DJANGO_SETTINGS_MODULE=socialcare.settings.production ALLOWED_HOSTS=council.example EMAIL_URL=smtp://mail.example:25 \
+	SECRET_KEY="$$($(python) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
+	$(manage) check --deploy --fail-level WARNING
+
+unit: set-up-test
+	$(python) -m pytest --quiet tests/unit
+
+screenshots: set-up-test
+	@CHROMIUM="$$($(python) scripts/set_up.py browser)" $(embedded) serve --temporary -- $(python) scripts/screenshots.py
+
+requirements: set-up
+	scripts/pin-requirements
+
+clean:
+	rm -rf .venv node_modules staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
