@@ -30,10 +30,15 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["person_id", "-id"], name="audit_event_person"),
             models.Index(fields=["subject_type", "subject_id"], name="audit_event_subject"),
+            models.Index(fields=["by", "-id"], name="audit_event_by"),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
+            pgtrigger.Trigger(
+                name="append_only",
+                level=pgtrigger.Statement,  # a truncation has no rows to be asked about
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'Events are added and never changed or taken away.';",
             ),
         ]
 

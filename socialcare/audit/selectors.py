@@ -1,5 +1,8 @@
 """Reading events. Callers pass a person whom the reader may open."""
 
+from typing import Any
+
+from django.db import models
 from django.db.models import QuerySet
 
 from .models import Event
@@ -13,3 +16,27 @@ def events_about(*, person_id: int) -> QuerySet[Event]:
 def openings_of(*, person_id: int) -> QuerySet[Event]:
     """Return who opened a person's record, newest first."""
     return events_about(person_id=person_id).filter(verb="record.opened")
+
+
+def people_opened_by(*, user: Any, limit: int, look_back: int = 300) -> list[int]:
+    """Return the ids of the people whose records ``user`` opened last, newest first.
+
+    Only the last ``look_back`` openings are read: what somebody did long ago is not recent.
+    """
+    opened = (
+        Event.objects.filter(by=user, verb="record.opened", person_id__isnull=False)
+        .order_by("-id")
+        .values_list("person_id", flat=True)[:look_back]
+    )
+    return list(dict.fromkeys(opened))[:limit]
+
+
+def changes_since(*, subject: models.Model, revision: int) -> list[Event]:
+    """Return the changes of one record after a revision of it, newest first."""
+    return list(
+        Event.objects.filter(
+            subject_type=subject._meta.label_lower,
+            subject_id=str(subject.pk),
+            data__revision__gt=revision,
+        ).order_by("-id")
+    )

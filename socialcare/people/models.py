@@ -6,14 +6,17 @@ from datetime import date
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Lower, Upper
+from django.db.models import Func, Value
+from django.db.models.functions import Concat, Lower, Upper
 from guardian.models import UserObjectPermissionBase
 
 from socialcare.values.nhs_number import spaced_nhs_number
 from socialcare.values.periods import age_on
 from socialcare.values.references import new_reference
+
+from .rules import FOLD_FROM, FOLD_TO
 
 
 class UserManager(BaseUserManager["User"]):
@@ -135,9 +138,23 @@ class Person(models.Model):
     ref = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="people")
     user = models.OneToOneField(User, null=True, blank=True, on_delete=models.PROTECT, related_name="person")
-    first_name = models.CharField(max_length=100)
+    first_name = models.CharField(max_length=100, blank=True)
     last_name = models.CharField(max_length=100)
     known_as = models.CharField("what they like to be called", max_length=100, blank=True)
+    #: All names as ``rules.fold`` writes them, the last name first and each word after a space: what
+    #: the search reads and the lists are sorted by.
+    names_folded = models.GeneratedField(
+        expression=Upper(
+            Func(
+                Concat(Value(" "), "last_name", Value(" "), "first_name", Value(" "), "known_as"),
+                Value(FOLD_FROM),
+                Value(FOLD_TO),
+                function="translate",
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     born_on = models.DateField("date of birth")
     nhs_number = models.CharField("NHS number", max_length=10, null=True, blank=True, unique=True)
     case_number = models.CharField(
@@ -165,21 +182,25 @@ class Person(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["last_name", "first_name", "id"]
+        ordering = ["names_folded", "id"]
         constraints = [
             models.CheckConstraint(
                 name="person_nhs_number_ten_digits",
                 condition=models.Q(nhs_number__isnull=True) | models.Q(nhs_number__regex=r"^\d{10}$"),
             ),
+            models.CheckConstraint(name="person_has_last_name", condition=~models.Q(last_name="")),
+            models.CheckConstraint(
+                name="person_crisis_notes_have_date",
+                condition=models.Q(crisis_since__isnull=False) | models.Q(crisis_notes=""),
+            ),
+            models.CheckConstraint(
+                name="person_capacity_names_decision",
+                condition=models.Q(capacity="presumed") | ~models.Q(capacity_notes=""),
+            ),
         ]
         indexes = [
-            GinIndex(
-                OpClass(Upper("first_name"), name="gin_trgm_ops"),
-                OpClass(Upper("last_name"), name="gin_trgm_ops"),
-                OpClass(Upper("known_as"), name="gin_trgm_ops"),
-                name="person_names_trgm",
-            ),
-            models.Index(fields=["team", "last_name", "first_name", "id"], name="person_team_names"),
+            GinIndex(fields=["names_folded"], opclasses=["gin_trgm_ops"], name="person_names_trgm"),
+            models.Index(fields=["team", "names_folded", "id"], name="person_team_names"),
             models.Index(fields=["born_on"], name="person_born_on"),
             models.Index(fields=["postcode"], name="person_postcode"),
         ]
@@ -194,8 +215,8 @@ class Person(models.Model):
 
     @property
     def called(self) -> str:
-        """What to call them: what they like, else their first name."""
-        return self.known_as or self.first_name
+        """What to call them: what they like, else their first name, else the only name they have."""
+        return self.known_as or self.first_name or self.last_name
 
     @property
     def nhs_number_spaced(self) -> str:
@@ -232,6 +253,14 @@ class CircleMember(models.Model):
         UNTIL = "until", "Yes, for a time"
         NO = "no", "No, or not able to"
 
+    class Decides(models.TextChoices):
+        """Lasting power of attorney, or deputyship (Mental Capacity Act 2005, sections 9 and 16)."""
+
+        NOTHING = "", "No"
+        WELFARE = "welfare", "Yes, health and welfare"
+        MONEY = "money", "Yes, money and property"
+        BOTH = "both", "Yes, health and welfare, money and property"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="circle")
     name = models.CharField(max_length=200)
@@ -244,10 +273,15 @@ class CircleMember(models.Model):
         "willing and able to go on helping", max_length=10, choices=Willing.choices, blank=True
     )
     willing_until = models.DateField(null=True, blank=True)
+    decides = models.CharField(
+        "may decide for them by law (attorney or deputy)", max_length=10, choices=Decides.choices, blank=True
+    )
     ended_on = models.DateField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["name", "id"]
+        indexes = [models.Index(fields=["person", "ended_on", "name"], name="circle_person_names")]
         constraints = [
             models.CheckConstraint(
                 name="circle_willing_until_has_date",

@@ -1,0 +1,221 @@
+"""Reads of people. Each starts from the records that the reader may open."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from socialcare.audit.selectors import people_opened_by
+
+from . import rules
+from .access import people_open_to
+from .models import Allocation, CircleMember, Person, Worker
+from .search import Search, read_search
+
+PAGE = 25
+#: Counting stops here: nobody reads on, and a count of everything is slow.
+MOST_HITS = 500
+RECENT = 8
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """One page of what a search found. ``hits`` is exact up to ``MOST_HITS``."""
+
+    search: Search
+    people: list[Person] = field(default_factory=list)
+    hits: int = 0
+    next_after: str | None = None
+    nearest: bool = False
+
+    @property
+    def many(self) -> bool:
+        """There are more than were counted."""
+        return self.hits > MOST_HITS
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A record that may be the same person's, and why it may be."""
+
+    person: Person
+    reasons: tuple[str, ...]
+    same_nhs_number: bool
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """Likely duplicates: the ones the reader may open, and those that must stay unnamed."""
+
+    open: tuple[Duplicate, ...] = ()
+    elsewhere: tuple[Duplicate, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.open or self.elsewhere)
+
+    @property
+    def refs(self) -> frozenset[str]:
+        """The references of all of them."""
+        return frozenset(found.person.ref for found in (*self.open, *self.elsewhere))
+
+
+def with_holder(people: QuerySet[Person], *, on: date) -> QuerySet[Person]:
+    """Add ``holder_id`` and ``holder_name``: the worker who has the case on that day, or nothing."""
+    held = Allocation.objects.filter(person=OuterRef("pk"), to_on__isnull=True, from_on__lte=on)
+    return people.select_related("team").annotate(
+        holder_id=Subquery(held.values("worker_id")[:1]),
+        holder_name=Subquery(held.values("worker__user__name")[:1]),
+    )
+
+
+def find_person(*, user: Any, ref: str, on: date) -> Person:
+    """Return the person with that reference, if ``user`` may open the record; else ``DoesNotExist``."""
+    return with_holder(people_open_to(user, on=on), on=on).select_related("user").get(ref=ref)
+
+
+def _matching(people: QuerySet[Person], search: Search) -> QuerySet[Person]:
+    for word in search.names:
+        # Of one or two letters there is no trigram inside a word, but there is one at its start.
+        people = people.filter(names_folded__contains=word if len(word) > 2 else f" {word}")
+    for number in search.nhs_numbers:
+        people = people.filter(Q(nhs_number=number) | Q(case_number=number))
+    for born in search.born:
+        days = Q(case_number=born.typed.upper())
+        for first, last in born.spans:
+            days |= Q(born_on__range=(first, last))
+        people = people.filter(days)
+    for postcode in search.postcodes:
+        people = people.filter(Q(postcode=postcode) | Q(case_number=postcode.replace(" ", "")))
+    for code in search.codes:
+        either = Q(case_number__startswith=code) | Q(postcode__startswith=f"{code} ")
+        if len(code) == 4 and code.isdigit() and int(code) >= rules.EARLIEST_BIRTH_YEAR:
+            either |= Q(born_on__range=(date(int(code), 1, 1), date(int(code), 12, 31)))
+        people = people.filter(either)
+    return people
+
+
+def search_people(*, user: Any, on: date, query: str, after: str | None = None) -> SearchPage:
+    """Return a page of the people whom ``query`` fits, by name; ``after`` is the last one's reference.
+
+    Where a name fits nobody, the nearest spellings come instead (``nearest``), as one page.
+    """
+    search = read_search(query, today=on)
+    if search.empty:
+        return SearchPage(search)
+    open_people = people_open_to(user, on=on)
+    found = _matching(open_people, search)
+    hits = found.order_by()[: MOST_HITS + 1].count()
+    if not hits:
+        return SearchPage(search, people=_nearest(open_people, search, on=on), nearest=True)
+    page = with_holder(found, on=on).order_by("names_folded", "pk")
+    if after is not None:
+        last = open_people.filter(ref=after).values_list("names_folded", "pk").first()
+        if last is not None:
+            page = page.filter(Q(names_folded__gt=last[0]) | Q(names_folded=last[0], pk__gt=last[1]))
+    people = list(page[: PAGE + 1])
+    return SearchPage(
+        search,
+        people=people[:PAGE],
+        hits=hits,
+        next_after=people[PAGE - 1].ref if len(people) > PAGE else None,
+    )
+
+
+def _nearest(open_people: QuerySet[Person], search: Search, *, on: date) -> list[Person]:
+    words = " ".join(word for word in search.names if len(word) > 2)
+    if not words:
+        return []
+    near = with_holder(open_people, on=on).filter(names_folded__trigram_word_similar=words)
+    return list(near.annotate(near=TrigramWordSimilarity(words, "names_folded")).order_by("-near", "pk")[:5])
+
+
+def recent_people(*, user: Any, on: date) -> list[Person]:
+    """Return the people whose records ``user`` opened last and may still open, newest first."""
+    order = people_opened_by(user=user, limit=RECENT)
+    people = with_holder(people_open_to(user, on=on), on=on).in_bulk(order)
+    return [people[pk] for pk in order if pk in people]
+
+
+def likely_duplicates(
+    *,
+    user: Any,
+    on: date,
+    first_name: str,
+    last_name: str,
+    born_on: date,
+    nhs_number: str | None = None,
+    postcode: str = "",
+    known_as: str = "",
+) -> Duplicates:
+    """Return the records that may be this person's, of all teams, most likely first.
+
+    The grounds: the same NHS number; a name alike and the same date of birth (or the same with day
+    and month exchanged); the same date of birth and postcode.
+    """
+    swapped = rules.day_month_swapped(born_on)
+    days = [born_on] if swapped is None else [born_on, swapped]
+    where = Q(born_on__in=days)
+    if nhs_number:
+        where |= Q(nhs_number=nhs_number)
+    mine = set(people_open_to(user, on=on).filter(where).values_list("pk", flat=True))
+    open_to_user: list[Duplicate] = []
+    elsewhere: list[Duplicate] = []
+    for person in with_holder(Person.objects.filter(where), on=on):
+        same_number = bool(nhs_number) and person.nhs_number == nhs_number
+        alike = rules.names_alike(f"{first_name} {last_name} {known_as}", person.names_folded)
+        reasons = []
+        if same_number:
+            reasons.append("the same NHS number")
+        if alike and person.born_on == born_on:
+            reasons.append("a similar name and the same date of birth")
+        elif alike and person.born_on == swapped:
+            reasons.append("a similar name, and the date of birth with day and month exchanged")
+        if postcode and person.postcode == postcode and person.born_on == born_on:
+            reasons.append("the same date of birth and postcode")
+        if reasons:
+            found = Duplicate(person, tuple(reasons), same_number)
+            (open_to_user if person.pk in mine else elsewhere).append(found)
+    order = {"key": lambda found: (-found.same_nhs_number, -len(found.reasons), found.person.pk)}
+    return Duplicates(tuple(sorted(open_to_user, **order)), tuple(sorted(elsewhere, **order)))
+
+
+def circle_of(person: Person, *, ended: bool = False) -> QuerySet[CircleMember]:
+    """Return who stands around the person now; or, where ``ended``, who did before."""
+    return CircleMember.objects.filter(person=person, ended_on__isnull=not ended).order_by("name", "pk")
+
+
+def find_circle_member(*, user: Any, person: Person, id: Any, on: date) -> CircleMember:
+    """Return one of the person's circle, if ``user`` may open the person; else ``DoesNotExist``."""
+    return CircleMember.objects.select_related("person__team").get(
+        pk=id, person=person, person__in=people_open_to(user, on=on)
+    )
+
+
+def allocation_history(person: Person) -> QuerySet[Allocation]:
+    """Return who has and had the case, newest first."""
+    return Allocation.objects.filter(person=person).select_related("worker__user")
+
+
+def caseload(*, worker: Worker, on: date) -> QuerySet[Person]:
+    """Return the people whose case this worker has on that day, by name."""
+    held = Allocation.objects.filter(worker=worker, to_on__isnull=True, from_on__lte=on)
+    return with_holder(Person.objects.filter(pk__in=held.values("person_id")), on=on)
+
+
+def team_people(*, worker: Worker, on: date) -> QuerySet[Person]:
+    """Return all the people of this manager's team, by name."""
+    if worker.team_id is None:
+        return Person.objects.none()
+    return with_holder(Person.objects.filter(team_id=worker.team_id), on=on)
+
+
+def team_workers(*, team_id: int | None, on: date) -> QuerySet[Worker]:
+    """Return who does casework in that team on that day, by name."""
+    return (
+        Worker.objects.filter(team_id=team_id, user__is_active=True)
+        .filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
+        .select_related("user")
+        .order_by(F("user__name"), "pk")
+    )

@@ -1,0 +1,413 @@
+"""Changes to people, their circle and who has their case."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+
+from socialcare.audit.models import Event
+from socialcare.audit.selectors import changes_since
+from socialcare.audit.services import record_event, record_opened
+from socialcare.values import Refused
+from socialcare.values.nhs_number import clean_nhs_number
+
+from . import permissions, rules
+from .access import people_open_to
+from .models import Allocation, CircleMember, Person, Team, Worker
+from .selectors import Duplicates, SearchPage, likely_duplicates, search_people
+
+R = TypeVar("R", Person, CircleMember)
+
+#: The first number of the advisory lock under which people of one birth date are added in turn.
+_ADDING = 7301
+
+PERSON_FIELDS = frozenset(
+    {
+        "first_name",
+        "last_name",
+        "known_as",
+        "born_on",
+        "nhs_number",
+        "case_number",
+        "address",
+        "postcode",
+        "phone",
+        "email",
+        "contact_by",
+        "contact_notes",
+        "language",
+        "communication_needs",
+        "communication_notes",
+        "crisis_since",
+        "crisis_notes",
+        "capacity",
+        "capacity_notes",
+        "advocate",
+        "advocate_name",
+    }
+)
+CIRCLE_FIELDS = frozenset(
+    {
+        "name",
+        "relation",
+        "lives_with",
+        "phone",
+        "email",
+        "notes",
+        "willing",
+        "willing_until",
+        "decides",
+    }
+)
+
+
+class ChangedMeanwhile(Refused):
+    """Says that somebody else changed the same things first; both values are here, nothing is written.
+
+    ``contested`` maps each field to the value that is saved now; ``revision`` is the record's own.
+    """
+
+    def __init__(self, *, contested: dict[str, Any], revision: int, change: Event | None) -> None:
+        who = change.by_words if change is not None and change.by_words else "Somebody else"
+        super().__init__(
+            f"{who} changed this while you were typing. Nothing you typed is lost: choose what to keep."
+        )
+        self.contested = contested
+        self.revision = revision
+        self.by_words = who
+        self.at = change.at if change is not None else None
+
+
+class LikelyDuplicate(Refused):
+    """Says that the person may be known already; ``duplicates`` are the records."""
+
+    def __init__(self, duplicates: Duplicates) -> None:
+        super().__init__("This person may be known already. Look at these records first.")
+        self.duplicates = duplicates
+
+
+def _email(typed: str) -> str:
+    address = rules.clean_line(typed)
+    if address:
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise Refused(
+                "Enter an email address in the usual form, like name@example.org, or leave it empty.",
+                field="email",
+            ) from error
+    return address
+
+
+def _as_typed(value: Any) -> Any:
+    return value
+
+
+_CLEAN: dict[str, Callable[[Any], Any]] = {
+    "born_on": _as_typed,
+    "crisis_since": _as_typed,
+    "willing_until": _as_typed,
+    "lives_with": bool,
+    "nhs_number": lambda typed: clean_nhs_number(typed) if typed and typed.strip() else None,
+    "case_number": lambda typed: rules.clean_case_number(typed or ""),
+    "postcode": rules.clean_postcode,
+    "phone": rules.clean_phone,
+    "email": _email,
+    "communication_needs": lambda chosen: [need for need in Person.Need.values if need in set(chosen)],
+    **dict.fromkeys(
+        ("address", "contact_notes", "communication_notes", "crisis_notes", "capacity_notes", "notes"),
+        rules.clean_text,
+    ),
+}
+
+
+def _clean(model: type[models.Model], known: frozenset[str], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields as they are kept; refuse the first that cannot be."""
+    unknown = set(fields) - known
+    if unknown:
+        raise TypeError(f"{model.__name__} has no field {', '.join(sorted(unknown))} to set.")
+    clean = {}
+    for name, typed in fields.items():
+        value = _CLEAN.get(name, rules.clean_line)(typed)
+        column = model._meta.get_field(name)
+        if isinstance(value, str):
+            most = getattr(column, "max_length", None)
+            if most and len(value) > most:
+                raise Refused(
+                    f"{_sentence_start(column.verbose_name)} can be {most:,} characters long; "
+                    f"this has {len(value):,}.",
+                    field=name,
+                )
+            if column.choices and value not in dict(column.flatchoices):
+                raise Refused("Choose one of the answers in the list.", field=name)
+        clean[name] = value
+    return clean
+
+
+def _sentence_start(words: Any) -> str:
+    text = str(words)
+    return text[:1].upper() + text[1:]
+
+
+def _check_person(person: Person, *, today: date) -> None:
+    """Refuse what does not fit together, whichever field was changed."""
+    if not person.last_name:
+        raise Refused("Enter a last name. If they have one name only, put it here.", field="last_name")
+    rules.check_born_on(person.born_on, today=today)
+    if person.crisis_since is not None:
+        rules.check_not_after(
+            person.crisis_since,
+            today=today,
+            field="crisis_since",
+            sentence="The crisis cannot have begun in the future. Check the date.",
+        )
+        if person.crisis_since < person.born_on:
+            raise Refused("The crisis cannot have begun before they were born.", field="crisis_since")
+    elif person.crisis_notes:
+        raise Refused("Say since when they are in crisis.", field="crisis_since")
+    if person.capacity != Person.Capacity.PRESUMED and not person.capacity_notes:
+        raise Refused("Say which decision this is about, and what was found.", field="capacity_notes")
+    if person.advocate == Person.Advocate.APPROPRIATE_PERSON and not person.advocate_name:
+        raise Refused("Say who supports them.", field="advocate_name")
+
+
+def _check_numbers_free(person: Person, *, by: Any, on: date) -> None:
+    """Refuse a number that another record has, naming that record only to who may open it."""
+    for field, called in (("nhs_number", "NHS number"), ("case_number", "case number")):
+        number = getattr(person, field)
+        if not number:
+            continue
+        others = Person.objects.exclude(pk=person.pk).filter(**{field: number})
+        if not others.exists():
+            continue
+        other = others.filter(pk__in=people_open_to(by, on=on).values("pk")).first()
+        if other is not None:
+            raise Refused(
+                f"{other.full_name} has this {called} already. Open that record, or check the number.",
+                field=field,
+            )
+        raise Refused(
+            f"A record that you cannot open has this {called} already. Check it for a slip. If it is "
+            f"right, leave it empty for now and ask your team manager who holds that record.",
+            field=field,
+        )
+
+
+def _insert_or_refuse(person: Person, *, by: Any, on: date) -> None:
+    """Save; where another record took the number in the same moment, refuse as if it had been before."""
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:
+        _check_numbers_free(person, by=by, on=on)
+        raise
+
+
+@transaction.atomic
+def add_person(
+    *, by: Any, at: datetime, team: Team, known_duplicates: Collection[str] | None = None, **fields: Any
+) -> Person:
+    """Add a person to ``team``.
+
+    ``known_duplicates`` are the references that the writer has seen and found to be others; where
+    it is given, any further likely duplicate refuses with ``LikelyDuplicate``. Two workers who add
+    people of the same birth date do so one after the other, so that each sees the other's.
+    """
+    on = timezone.localdate(at)
+    permissions.check_can_add_person(by, team, on=on)
+    clean = _clean(Person, PERSON_FIELDS, fields)
+    person = Person(team=team, created_at=at, created_by=by, **clean)
+    if person.born_on is None:
+        raise Refused("Enter a date of birth.", field="born_on")
+    _check_person(person, today=on)
+    if known_duplicates is not None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_ADDING, person.born_on.toordinal()])
+        found = likely_duplicates(
+            user=by,
+            on=on,
+            first_name=person.first_name,
+            last_name=person.last_name,
+            known_as=person.known_as,
+            born_on=person.born_on,
+            nhs_number=person.nhs_number,
+            postcode=person.postcode,
+        )
+        if found.refs - set(known_duplicates):
+            raise LikelyDuplicate(found)
+    _check_numbers_free(person, by=by, on=on)
+    _insert_or_refuse(person, by=by, on=on)
+    record_event(
+        verb="person.added",
+        by=by,
+        at=at,
+        subject=person,
+        person_id=person.pk,
+        data={"revision": person.revision, "team": team.pk},
+    )
+    return person
+
+
+def _merge(fresh: R, *, base_revision: int, clean: dict[str, Any]) -> dict[str, Any]:
+    """Return what of ``clean`` is new; refuse where somebody else changed the same since the base."""
+    new = {name: value for name, value in clean.items() if getattr(fresh, name) != value}
+    if new and base_revision != fresh.revision:
+        changes = changes_since(subject=fresh, revision=base_revision)
+        theirs = {name for change in changes for name in change.data.get("fields", ())}
+        contested = {name: getattr(fresh, name) for name in new if name in theirs}
+        if contested:
+            last = next((c for c in changes if contested.keys() & set(c.data.get("fields", ()))), None)
+            raise ChangedMeanwhile(contested=contested, revision=fresh.revision, change=last)
+    for name, value in new.items():
+        setattr(fresh, name, value)
+    return new
+
+
+@transaction.atomic
+def update_person(*, person: Person, by: Any, at: datetime, base_revision: int, **fields: Any) -> Person:
+    """Change some fields of a person and return the fresh row.
+
+    Pass the fields that the writer changed, and the revision that she had before her. What others
+    changed meanwhile stays; where both changed the same field, ``ChangedMeanwhile`` has both values.
+    """
+    on = timezone.localdate(at)
+    fresh = Person.objects.select_for_update(of=("self",)).select_related("team").get(pk=person.pk)
+    permissions.check_can_edit_person(by, fresh, on=on)
+    new = _merge(fresh, base_revision=base_revision, clean=_clean(Person, PERSON_FIELDS, fields))
+    if not new:
+        return fresh
+    if fresh.born_on is None:
+        raise Refused("Enter a date of birth.", field="born_on")
+    _check_person(fresh, today=on)
+    if new.keys() & {"nhs_number", "case_number"}:
+        _check_numbers_free(fresh, by=by, on=on)
+    fresh.revision += 1
+    _insert_or_refuse(fresh, by=by, on=on)
+    record_event(
+        verb="person.changed",
+        by=by,
+        at=at,
+        subject=fresh,
+        person_id=fresh.pk,
+        data={"revision": fresh.revision, "fields": sorted(new)},
+    )
+    return fresh
+
+
+def _check_circle_member(member: CircleMember) -> None:
+    if not member.name:
+        raise Refused("Enter a name.", field="name")
+    if member.willing == CircleMember.Willing.UNTIL and member.willing_until is None:
+        raise Refused("Say until when they are willing and able to help.", field="willing_until")
+    if member.willing != CircleMember.Willing.UNTIL and member.willing_until is not None:
+        raise Refused("A date goes only with “Yes, for a time”.", field="willing_until")
+
+
+@transaction.atomic
+def add_circle_member(
+    *, person: Person, by: Any, at: datetime, name: str, relation: str, **fields: Any
+) -> CircleMember:
+    """Add somebody to the person's circle of support."""
+    permissions.check_can_edit_person(by, person, on=timezone.localdate(at))
+    clean = _clean(CircleMember, CIRCLE_FIELDS, {"name": name, "relation": relation, **fields})
+    member = CircleMember(person=person, **clean)
+    _check_circle_member(member)
+    member.save()
+    _record_circle(member, verb="circle.added", by=by, at=at)
+    return member
+
+
+@transaction.atomic
+def update_circle_member(
+    *, member: CircleMember, by: Any, at: datetime, base_revision: int, **fields: Any
+) -> CircleMember:
+    """Change some fields of one of the circle, like ``update_person``, and return the fresh row."""
+    fresh = _locked_member(member, by=by, at=at)
+    new = _merge(fresh, base_revision=base_revision, clean=_clean(CircleMember, CIRCLE_FIELDS, fields))
+    if new:
+        _check_circle_member(fresh)
+        fresh.revision += 1
+        fresh.save()
+        _record_circle(fresh, verb="circle.changed", by=by, at=at, fields=sorted(new))
+    return fresh
+
+
+@transaction.atomic
+def end_circle_member(*, member: CircleMember, by: Any, at: datetime) -> CircleMember:
+    """Note that somebody no longer stands around the person, from that day; repeating does nothing."""
+    fresh = _locked_member(member, by=by, at=at)
+    if fresh.ended_on is None:
+        fresh.ended_on = timezone.localdate(at)
+        fresh.revision += 1
+        fresh.save(update_fields=["ended_on", "revision"])
+        _record_circle(fresh, verb="circle.ended", by=by, at=at)
+    return fresh
+
+
+@transaction.atomic
+def return_circle_member(*, member: CircleMember, by: Any, at: datetime) -> CircleMember:
+    """Take back ``end_circle_member``; repeating does nothing."""
+    fresh = _locked_member(member, by=by, at=at)
+    if fresh.ended_on is not None:
+        fresh.ended_on = None
+        fresh.revision += 1
+        fresh.save(update_fields=["ended_on", "revision"])
+        _record_circle(fresh, verb="circle.returned", by=by, at=at)
+    return fresh
+
+
+def _locked_member(member: CircleMember, *, by: Any, at: datetime) -> CircleMember:
+    fresh = CircleMember.objects.select_for_update(of=("self",)).select_related("person").get(pk=member.pk)
+    permissions.check_can_edit_person(by, fresh.person, on=timezone.localdate(at))
+    return fresh
+
+
+def _record_circle(
+    member: CircleMember, *, verb: str, by: Any, at: datetime, fields: list[str] | None = None
+) -> None:
+    data: dict[str, Any] = {"revision": member.revision}
+    if fields is not None:
+        data["fields"] = fields
+    record_event(verb=verb, by=by, at=at, subject=member, person_id=member.person_id, data=data)
+
+
+@transaction.atomic
+def allocate(*, person: Person, worker: Worker, by: Any, at: datetime) -> Allocation:
+    """Give the person's case to ``worker``; whoever had it keeps it up to that day."""
+    on = timezone.localdate(at)
+    fresh = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    held = Allocation.objects.select_related("worker__user").filter(person=fresh, to_on__isnull=True).first()
+    permissions.check_can_allocate(by, fresh, worker, on=on, held=held)
+    if held is not None:
+        held.to_on = max(on, held.from_on)
+        held.save(update_fields=["to_on"])
+    allocation = Allocation.objects.create(person=fresh, worker=worker, from_on=on)
+    record_event(
+        verb="person.allocated",
+        by=by,
+        at=at,
+        subject=allocation,
+        person_id=fresh.pk,
+        data={"worker": worker.pk, "worker_name": str(worker), "before": held and held.worker_id},
+    )
+    return allocation
+
+
+def record_opening(
+    *, person: Person, by: Any, at: datetime, what: str, subject: models.Model | None = None
+) -> None:
+    """Note that ``by`` opened ``what`` of the person's record: "the record", "the assessment"."""
+    record_opened(by=by, at=at, person_id=person.pk, what=what, subject=subject)
+
+
+@transaction.atomic
+def search(*, by: Any, at: datetime, query: str) -> SearchPage:
+    """Search, and note that a search happened and how many it found; never what was typed."""
+    found = search_people(user=by, on=timezone.localdate(at), query=query)
+    if not found.search.empty:
+        record_event(verb="people.searched", by=by, at=at, data={"hits": found.hits})
+    return found
