@@ -1,0 +1,173 @@
+"""Nothing typed is lost: what a form held when its session had ended is kept and given back.
+
+Kept on the server only, in the session of the browser that sent it, for the person who typed it:
+each form carries a signed field that says who that is. Passwords, codes and files are never kept.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core import signing
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+#: The hidden field that says, signed, who was typing.
+TYPED_BY = "typed_by"
+SESSION_KEY = "typed"
+KEPT_FOR = timedelta(hours=12)
+MOST_FORMS = 5
+#: Characters of one form; the longest legitimate form of this product is well below.
+MOST_CHARACTERS = 400_000
+
+_SALT = "socialcare.web.typed"
+_NEVER = ("password", "passcode", "code", "otp", "token", "secret", "csrf")
+#: The token outlives a long day and a weekend with the lid closed.
+_TOKEN_AGE = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What one form held: where it stood, where it was sent, and the text of its fields."""
+
+    page: str
+    action: str
+    user_id: str
+    at: datetime
+    data: QueryDict
+    had_files: bool
+
+    def for_session(self) -> dict[str, Any]:
+        return {
+            "page": self.page,
+            "action": self.action,
+            "user": self.user_id,
+            "at": self.at.isoformat(),
+            "data": self.data.urlencode(),
+            "files": self.had_files,
+        }
+
+    @classmethod
+    def from_session(cls, kept: dict[str, Any]) -> "Typed":
+        return cls(
+            page=kept["page"],
+            action=kept["action"],
+            user_id=kept["user"],
+            at=datetime.fromisoformat(kept["at"]),
+            data=QueryDict(kept["data"]),
+            had_files=kept["files"],
+        )
+
+
+def typed_by_token(user: Any) -> str:
+    """Return the signed value of the hidden field for ``user``."""
+    return signing.dumps(str(user.pk), salt=_SALT)
+
+
+def user_id_of(token: str) -> str | None:
+    """Return whose typing a token stands for; None where it is forged, old or missing."""
+    try:
+        return str(signing.loads(token, salt=_SALT, max_age=_TOKEN_AGE))
+    except signing.BadSignature:
+        return None
+
+
+def typed_fields(data: QueryDict) -> QueryDict:
+    """Return what may be kept or shown of a form: no password, no code, no token."""
+    kept = QueryDict(mutable=True)
+    for name, values in data.lists():
+        if name != TYPED_BY and not any(word in name.lower() for word in _NEVER):
+            kept.setlist(name, [value for value in values if isinstance(value, str)])
+    return kept
+
+
+def came_from_here(request: HttpRequest) -> bool:
+    """Return whether the browser says that the form stood on one of our own pages."""
+    here = f"{request.scheme}://{request.get_host()}"
+    origin = request.headers.get("Origin")
+    if origin and origin != "null":
+        return origin == here
+    parts = urlsplit(request.headers.get("Referer", ""))
+    return f"{parts.scheme}://{parts.netloc}" == here
+
+
+def form_page(request: HttpRequest) -> str:
+    """Return path and query of the page on which the form stood; our own, or where it was sent."""
+    referer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        parts = urlsplit(referer)
+        if parts.netloc:
+            return parts.path + (f"?{parts.query}" if parts.query else "")
+    return request.path
+
+
+def keep_typed(request: HttpRequest, *, at: datetime) -> bool:
+    """Keep what the request's form held; return False where it cannot be (nobody known, or too long)."""
+    user_id = user_id_of(request.POST.get(TYPED_BY, ""))
+    data = typed_fields(request.POST)
+    if user_id is None or len(data.urlencode()) > MOST_CHARACTERS:
+        return False
+    typed = Typed(
+        page=form_page(request),
+        action=request.path,
+        user_id=user_id,
+        at=at,
+        data=data,
+        had_files=bool(request.FILES),
+    )
+    others = [one for one in _kept(request, at=at) if (one.page, one.action) != (typed.page, typed.action)]
+    _write(request, [*others, typed][-MOST_FORMS:])
+    return True
+
+
+def restore_typed(request: HttpRequest, *, action: str | None = None) -> Typed | None:
+    """Return what this user typed on this page before being signed out, or None.
+
+    ``action`` tells apart several forms of one page by where they are sent. It stays kept until the
+    form is sent again, thrown away, or twelve hours old.
+    """
+    if SESSION_KEY not in request.session or not request.user.is_authenticated:
+        return None
+    for one in reversed(_kept(request, at=timezone.now())):
+        if (
+            one.user_id == str(request.user.pk)
+            and urlsplit(one.page).path == request.path
+            and action in (None, one.action)
+        ):
+            return one
+    return None
+
+
+def forget_typed(request: HttpRequest, path: str) -> None:
+    """Drop what is kept for the form that stands on, or is sent to, ``path``."""
+    if SESSION_KEY not in request.session:
+        return
+    now = timezone.now()
+    _write(
+        request,
+        [one for one in _kept(request, at=now) if path not in (urlsplit(one.page).path, one.action)],
+    )
+
+
+def drop_what_others_typed(request: HttpRequest) -> None:
+    """Drop what somebody else typed on this browser before this user signed in."""
+    if SESSION_KEY not in request.session:
+        return
+    kept = _kept(request, at=timezone.now())
+    mine = [one for one in kept if one.user_id == str(request.user.pk)]
+    if len(mine) != len(kept):
+        _write(request, mine)
+
+
+def _kept(request: HttpRequest, *, at: datetime) -> list[Typed]:
+    kept = [Typed.from_session(one) for one in request.session.get(SESSION_KEY, [])]
+    return [one for one in kept if at - one.at <= KEPT_FOR]
+
+
+def _write(request: HttpRequest, kept: list[Typed]) -> None:
+    if kept:
+        request.session[SESSION_KEY] = [one.for_session() for one in kept]
+    else:
+        request.session.pop(SESSION_KEY, None)

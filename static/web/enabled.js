@@ -1,0 +1,3 @@
+// Lets the style sheet know, before the page is drawn, that scripts run.
+document.body.classList.add("js-enabled");
+if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govuk-frontend-supported");
