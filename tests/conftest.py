@@ -1,11 +1,16 @@
 """People by name, and what every test needs around it."""
 
 from collections.abc import Iterator
+from datetime import date
 from unittest.mock import patch
 
 import pgtrigger
 import pytest
 from django.test import TransactionTestCase
+
+from socialcare.people import services as people
+from socialcare.people.models import Person, Team, User, Worker
+from tests.builders import AT, a_person, a_worker
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -19,3 +24,77 @@ def tables_can_be_emptied_between_tests() -> Iterator[None]:
 
     with patch.object(TransactionTestCase, "_fixture_teardown", emptying):
         yield
+
+
+# people
+
+
+@pytest.fixture
+def north(db: None) -> Team:
+    return people.add_team(name="North team", at=AT)
+
+
+@pytest.fixture
+def south(db: None) -> Team:
+    return people.add_team(name="South team", at=AT)
+
+
+@pytest.fixture
+def priya(north: Team) -> User:
+    """A social worker of the north team."""
+    return a_worker("Priya Raman", team=north).user
+
+
+@pytest.fixture
+def sam(north: Team) -> User:
+    """Priya's manager."""
+    return a_worker("Sam Okoro", team=north, role=Worker.Role.MANAGER, job="Team manager").user
+
+
+@pytest.fixture
+def noor(south: Team) -> User:
+    """A social worker of the south team."""
+    return a_worker("Noor Aziz", team=south).user
+
+
+@pytest.fixture
+def kit(south: Team) -> User:
+    """The manager of the south team."""
+    return a_worker("Kit Brannigan", team=south, role=Worker.Role.MANAGER, job="Team manager").user
+
+
+@pytest.fixture
+def panel_member(db: None) -> User:
+    return a_worker(
+        "Dara Lindqvist", team=None, role=Worker.Role.PANEL_MEMBER, job="Occupational therapist"
+    ).user
+
+
+@pytest.fixture
+def scheme_owner(db: None) -> User:
+    return a_worker("Wren Castell", team=None, role=Worker.Role.SCHEME_OWNER, job="Commissioning lead").user
+
+
+@pytest.fixture
+def rosa(priya: User) -> Person:
+    """A person of the north team whose case Priya has."""
+    rosa = a_person(
+        by=priya,
+        first_name="Rosa",
+        last_name="Vidal",
+        known_as="Rosie",
+        born_on=date(1948, 3, 12),
+        nhs_number="943 476 5919",
+        address="4 Quay Row\nFenwick",
+        postcode="FB1 2CD",
+    )
+    people.allocate(person=rosa, worker=priya.worker, by=priya, at=AT)
+    return rosa
+
+
+@pytest.fixture
+def arthur(noor: User) -> Person:
+    """A person of the south team: nothing of his opens to the north team."""
+    return a_person(
+        by=noor, first_name="Arthur", last_name="Pell", born_on=date(1952, 11, 5), postcode="FB7 4XY"
+    )

@@ -16,8 +16,8 @@ from socialcare.values import Refused
 from socialcare.values.nhs_number import clean_nhs_number
 
 from . import permissions, rules
-from .access import people_open_to
-from .models import Allocation, CircleMember, Person, Team, Worker
+from .access import CASEWORK_ROLES, people_open_to
+from .models import Allocation, CircleMember, Person, Team, User, Worker
 from .selectors import Duplicates, SearchPage, likely_duplicates, search_people
 
 R = TypeVar("R", Person, CircleMember)
@@ -205,6 +205,49 @@ def _insert_or_refuse(person: Person, *, by: Any, on: date) -> None:
     except IntegrityError:
         _check_numbers_free(person, by=by, on=on)
         raise
+
+
+@transaction.atomic
+def add_team(*, name: str, at: datetime, by: Any = None) -> Team:
+    """Add a team, as yet without workers. ``by`` nobody is the system itself."""
+    team = Team.objects.create(name=rules.clean_line(name))
+    record_event(verb="team.added", by=by, at=at, subject=team)
+    return team
+
+
+@transaction.atomic
+def add_worker(
+    *,
+    email: str,
+    name: str,
+    role: str,
+    job: str,
+    at: datetime,
+    team: Team | None = None,
+    registration: str = "",
+    password: str | None = None,
+    by: Any = None,
+) -> Worker:
+    """Add a member of staff with what they sign in with; a manager becomes the one of the team.
+
+    Without a ``password`` the worker cannot sign in with one. ``by`` nobody is the system itself.
+    """
+    address = _email(email).lower()
+    if not address:
+        raise Refused("Enter an email address: it is what the worker signs in with.", field="email")
+    if User.objects.filter(email__iexact=address).exists():
+        raise Refused(f"Somebody signs in as {address} already.", field="email")
+    if team is None and role in CASEWORK_ROLES:
+        raise Refused("Social workers and managers belong to a team.", field="team")
+    user = User.objects.create_user(email=address, name=rules.clean_line(name), password=password)
+    worker = Worker.objects.create(
+        user=user, team=team, role=role, job=rules.clean_line(job), registration=registration
+    )
+    if team is not None and role == Worker.Role.MANAGER and team.manager_id is None:
+        team.manager = worker
+        team.save(update_fields=["manager"])
+    record_event(verb="worker.added", by=by, at=at, subject=worker, data={"role": role})
+    return worker
 
 
 @transaction.atomic
