@@ -28,7 +28,7 @@ def people_opened_by(*, user: Any, limit: int, look_back: int = 300) -> list[int
         .order_by("-id")
         .values_list("person_id", flat=True)[:look_back]
     )
-    return list(dict.fromkeys(opened))[:limit]
+    return list(dict.fromkeys(pk for pk in opened if pk is not None))[:limit]
 
 
 def changes_since(*, subject: models.Model, revision: int) -> list[Event]:

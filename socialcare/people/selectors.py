@@ -11,7 +11,7 @@ from socialcare.audit.selectors import people_opened_by
 
 from . import rules
 from .access import people_open_to
-from .models import Allocation, CircleMember, Person, Worker
+from .models import Allocation, CircleMember, Person, Team, Worker
 from .search import Search, read_search
 
 PAGE = 25
@@ -159,7 +159,7 @@ def likely_duplicates(
     where = Q(born_on__in=days)
     if nhs_number:
         where |= Q(nhs_number=nhs_number)
-    mine = set(people_open_to(user, on=on).filter(where).values_list("pk", flat=True))
+    mine: set[int] = set(people_open_to(user, on=on).filter(where).values_list("pk", flat=True))
     open_to_user: list[Duplicate] = []
     elsewhere: list[Duplicate] = []
     for person in with_holder(Person.objects.filter(where), on=on):
@@ -177,8 +177,11 @@ def likely_duplicates(
         if reasons:
             found = Duplicate(person, tuple(reasons), same_number)
             (open_to_user if person.pk in mine else elsewhere).append(found)
-    order = {"key": lambda found: (-found.same_nhs_number, -len(found.reasons), found.person.pk)}
-    return Duplicates(tuple(sorted(open_to_user, **order)), tuple(sorted(elsewhere, **order)))
+    return Duplicates(_likeliest_first(open_to_user), _likeliest_first(elsewhere))
+
+
+def _likeliest_first(found: list[Duplicate]) -> tuple[Duplicate, ...]:
+    return tuple(sorted(found, key=lambda one: (not one.same_nhs_number, -len(one.reasons), one.person.pk)))
 
 
 def circle_of(person: Person, *, ended: bool = False) -> QuerySet[CircleMember]:
@@ -211,10 +214,10 @@ def team_people(*, worker: Worker, on: date) -> QuerySet[Person]:
     return with_holder(Person.objects.filter(team_id=worker.team_id), on=on)
 
 
-def team_workers(*, team_id: int | None, on: date) -> QuerySet[Worker]:
+def team_workers(*, team: Team, on: date) -> QuerySet[Worker]:
     """Return who does casework in that team on that day, by name."""
     return (
-        Worker.objects.filter(team_id=team_id, user__is_active=True)
+        Worker.objects.filter(team=team, user__is_active=True)
         .filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
         .select_related("user")
         .order_by(F("user__name"), "pk")

@@ -1,11 +1,9 @@
 """Changes to people, their circle and who has their case."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
@@ -13,10 +11,10 @@ from socialcare.audit.models import Event
 from socialcare.audit.selectors import changes_since
 from socialcare.audit.services import record_event, record_opened
 from socialcare.values import Refused
-from socialcare.values.nhs_number import clean_nhs_number
 
 from . import permissions, rules
 from .access import CASEWORK_ROLES, people_open_to
+from .cleaning import check_circle_member, check_person, clean_email, clean_fields
 from .models import Allocation, CircleMember, Person, Team, User, Worker
 from .selectors import Duplicates, SearchPage, likely_duplicates, search_people
 
@@ -24,45 +22,6 @@ R = TypeVar("R", Person, CircleMember)
 
 #: The first number of the advisory lock under which people of one birth date are added in turn.
 _ADDING = 7301
-
-PERSON_FIELDS = frozenset(
-    {
-        "first_name",
-        "last_name",
-        "known_as",
-        "born_on",
-        "nhs_number",
-        "case_number",
-        "address",
-        "postcode",
-        "phone",
-        "email",
-        "contact_by",
-        "contact_notes",
-        "language",
-        "communication_needs",
-        "communication_notes",
-        "crisis_since",
-        "crisis_notes",
-        "capacity",
-        "capacity_notes",
-        "advocate",
-        "advocate_name",
-    }
-)
-CIRCLE_FIELDS = frozenset(
-    {
-        "name",
-        "relation",
-        "lives_with",
-        "phone",
-        "email",
-        "notes",
-        "willing",
-        "willing_until",
-        "decides",
-    }
-)
 
 
 class ChangedMeanwhile(Refused):
@@ -88,91 +47,6 @@ class LikelyDuplicate(Refused):
     def __init__(self, duplicates: Duplicates) -> None:
         super().__init__("This person may be known already. Look at these records first.")
         self.duplicates = duplicates
-
-
-def _email(typed: str) -> str:
-    address = rules.clean_line(typed)
-    if address:
-        try:
-            validate_email(address)
-        except ValidationError as error:
-            raise Refused(
-                "Enter an email address in the usual form, like name@example.org, or leave it empty.",
-                field="email",
-            ) from error
-    return address
-
-
-def _as_typed(value: Any) -> Any:
-    return value
-
-
-_CLEAN: dict[str, Callable[[Any], Any]] = {
-    "born_on": _as_typed,
-    "crisis_since": _as_typed,
-    "willing_until": _as_typed,
-    "lives_with": bool,
-    "nhs_number": lambda typed: clean_nhs_number(typed) if typed and typed.strip() else None,
-    "case_number": lambda typed: rules.clean_case_number(typed or ""),
-    "postcode": rules.clean_postcode,
-    "phone": rules.clean_phone,
-    "email": _email,
-    "communication_needs": lambda chosen: [need for need in Person.Need.values if need in set(chosen)],
-    **dict.fromkeys(
-        ("address", "contact_notes", "communication_notes", "crisis_notes", "capacity_notes", "notes"),
-        rules.clean_text,
-    ),
-}
-
-
-def _clean(model: type[models.Model], known: frozenset[str], fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields as they are kept; refuse the first that cannot be."""
-    unknown = set(fields) - known
-    if unknown:
-        raise TypeError(f"{model.__name__} has no field {', '.join(sorted(unknown))} to set.")
-    clean = {}
-    for name, typed in fields.items():
-        value = _CLEAN.get(name, rules.clean_line)(typed)
-        column = model._meta.get_field(name)
-        if isinstance(value, str):
-            most = getattr(column, "max_length", None)
-            if most and len(value) > most:
-                raise Refused(
-                    f"{_sentence_start(column.verbose_name)} can be {most:,} characters long; "
-                    f"this has {len(value):,}.",
-                    field=name,
-                )
-            if column.choices and value not in dict(column.flatchoices):
-                raise Refused("Choose one of the answers in the list.", field=name)
-        clean[name] = value
-    return clean
-
-
-def _sentence_start(words: Any) -> str:
-    text = str(words)
-    return text[:1].upper() + text[1:]
-
-
-def _check_person(person: Person, *, today: date) -> None:
-    """Refuse what does not fit together, whichever field was changed."""
-    if not person.last_name:
-        raise Refused("Enter a last name. If they have one name only, put it here.", field="last_name")
-    rules.check_born_on(person.born_on, today=today)
-    if person.crisis_since is not None:
-        rules.check_not_after(
-            person.crisis_since,
-            today=today,
-            field="crisis_since",
-            sentence="The crisis cannot have begun in the future. Check the date.",
-        )
-        if person.crisis_since < person.born_on:
-            raise Refused("The crisis cannot have begun before they were born.", field="crisis_since")
-    elif person.crisis_notes:
-        raise Refused("Say since when they are in crisis.", field="crisis_since")
-    if person.capacity != Person.Capacity.PRESUMED and not person.capacity_notes:
-        raise Refused("Say which decision this is about, and what was found.", field="capacity_notes")
-    if person.advocate == Person.Advocate.APPROPRIATE_PERSON and not person.advocate_name:
-        raise Refused("Say who supports them.", field="advocate_name")
 
 
 def _check_numbers_free(person: Person, *, by: Any, on: date) -> None:
@@ -232,7 +106,7 @@ def add_worker(
 
     Without a ``password`` the worker cannot sign in with one. ``by`` nobody is the system itself.
     """
-    address = _email(email).lower()
+    address = clean_email(email).lower()
     if not address:
         raise Refused("Enter an email address: it is what the worker signs in with.", field="email")
     if User.objects.filter(email__iexact=address).exists():
@@ -262,11 +136,11 @@ def add_person(
     """
     on = timezone.localdate(at)
     permissions.check_can_add_person(by, team, on=on)
-    clean = _clean(Person, PERSON_FIELDS, fields)
+    clean = clean_fields(Person, fields)
     person = Person(team=team, created_at=at, created_by=by, **clean)
     if person.born_on is None:
         raise Refused("Enter a date of birth.", field="born_on")
-    _check_person(person, today=on)
+    check_person(person, today=on)
     if known_duplicates is not None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_ADDING, person.born_on.toordinal()])
@@ -320,12 +194,12 @@ def update_person(*, person: Person, by: Any, at: datetime, base_revision: int, 
     on = timezone.localdate(at)
     fresh = Person.objects.select_for_update(of=("self",)).select_related("team").get(pk=person.pk)
     permissions.check_can_edit_person(by, fresh, on=on)
-    new = _merge(fresh, base_revision=base_revision, clean=_clean(Person, PERSON_FIELDS, fields))
+    new = _merge(fresh, base_revision=base_revision, clean=clean_fields(Person, fields))
     if not new:
         return fresh
     if fresh.born_on is None:
         raise Refused("Enter a date of birth.", field="born_on")
-    _check_person(fresh, today=on)
+    check_person(fresh, today=on)
     if new.keys() & {"nhs_number", "case_number"}:
         _check_numbers_free(fresh, by=by, on=on)
     fresh.revision += 1
@@ -341,24 +215,15 @@ def update_person(*, person: Person, by: Any, at: datetime, base_revision: int, 
     return fresh
 
 
-def _check_circle_member(member: CircleMember) -> None:
-    if not member.name:
-        raise Refused("Enter a name.", field="name")
-    if member.willing == CircleMember.Willing.UNTIL and member.willing_until is None:
-        raise Refused("Say until when they are willing and able to help.", field="willing_until")
-    if member.willing != CircleMember.Willing.UNTIL and member.willing_until is not None:
-        raise Refused("A date goes only with “Yes, for a time”.", field="willing_until")
-
-
 @transaction.atomic
 def add_circle_member(
     *, person: Person, by: Any, at: datetime, name: str, relation: str, **fields: Any
 ) -> CircleMember:
     """Add somebody to the person's circle of support."""
     permissions.check_can_edit_person(by, person, on=timezone.localdate(at))
-    clean = _clean(CircleMember, CIRCLE_FIELDS, {"name": name, "relation": relation, **fields})
+    clean = clean_fields(CircleMember, {"name": name, "relation": relation, **fields})
     member = CircleMember(person=person, **clean)
-    _check_circle_member(member)
+    check_circle_member(member)
     member.save()
     _record_circle(member, verb="circle.added", by=by, at=at)
     return member
@@ -370,9 +235,9 @@ def update_circle_member(
 ) -> CircleMember:
     """Change some fields of one of the circle, like ``update_person``, and return the fresh row."""
     fresh = _locked_member(member, by=by, at=at)
-    new = _merge(fresh, base_revision=base_revision, clean=_clean(CircleMember, CIRCLE_FIELDS, fields))
+    new = _merge(fresh, base_revision=base_revision, clean=clean_fields(CircleMember, fields))
     if new:
-        _check_circle_member(fresh)
+        check_circle_member(fresh)
         fresh.revision += 1
         fresh.save()
         _record_circle(fresh, verb="circle.changed", by=by, at=at, fields=sorted(new))
