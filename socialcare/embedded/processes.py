@@ -19,6 +19,9 @@ PR_SET_PDEATHSIG = 1
 LOOK_AGAIN_AFTER = 0.05  # seconds
 LOG_BYTES_KEPT = 5_000_000
 
+# Kept until they end, whoever has lost sight of them by then, so that none stays a zombie.
+_children: dict[int, subprocess.Popen[bytes]] = {}
+
 
 @dataclass(frozen=True)
 class Running:
@@ -48,6 +51,9 @@ class Running:
 
     def lives(self) -> bool:
         """Say whether exactly this process is still running."""
+        child = _children.get(self.pid)
+        if child and child.poll() is not None:
+            del _children[self.pid]
         return birth_of(self.pid) == self.birth
 
     def stop(self, sign: signal.Signals, *, within: float) -> None:
@@ -98,7 +104,7 @@ def spawn(
     if log.exists() and log.stat().st_size > LOG_BYTES_KEPT:
         log.unlink()
     with log.open("ab") as output:
-        return subprocess.Popen(
+        child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -109,6 +115,8 @@ def spawn(
             preexec_fn=end_with_parent(ends_with_us) if ends_with_us else None,
             **running_as(account),
         )
+    _children[child.pid] = child
+    return child
 
 
 def end_with_parent(sign: signal.Signals) -> Callable[[], None]:

@@ -19,7 +19,7 @@ from .places import PROJECT, CannotStart, Home
 from .processes import free_port, last_lines, spawn, wait_until
 from .stopping import Maker, Told, stop_signals_raise
 
-FIRST_PORT = 8000
+FIRST_PORT, LAST_PORT = 8000, 65535
 ANSWERS_WITHIN = 60.0  # seconds
 STOPS_WITHIN = 12.0
 LOOK_EVERY = 0.25
@@ -35,6 +35,7 @@ class Part:
     command: list[str]
     log: Path
     environment: dict[str, str]
+    ends_with_us: signal.Signals | None = signal.SIGTERM
     process: subprocess.Popen[bytes] | None = None
     falls: list[float] = field(default_factory=list)
 
@@ -43,7 +44,7 @@ class Part:
         self.process = spawn(
             self.command,
             log=self.log,
-            ends_with_us=signal.SIGTERM,
+            ends_with_us=self.ends_with_us,
             environment=self.environment,
             folder=PROJECT,
         )
@@ -93,8 +94,8 @@ def serve(*, temporary: bool, command: list[str] | None = None) -> int:
             undo.callback(home.remove)
         try:
             with stop_signals_raise():
-                undo.enter_context(only_one(home))
-                return _serve(home, undo, command)
+                killed = undo.enter_context(only_one(home))
+                return _serve(home, undo, command, after_a_kill=killed)
         except Told as told:
             say("\nStopping ...")
             undo.close()
@@ -102,8 +103,8 @@ def serve(*, temporary: bool, command: list[str] | None = None) -> int:
             return 0 if command is None else 128 + told.sign
 
 
-def _serve(home: Home, undo: ExitStack, command: list[str] | None) -> int:
-    port = web_port(any_free=command is not None)
+def _serve(home: Home, undo: ExitStack, command: list[str] | None, *, after_a_kill: bool) -> int:
+    port = free_port() if command else web_port(patience=STOPS_WITHIN if after_a_kill else 0)
     address = f"http://localhost:{port}"
     (home.path / "address").write_text(address, encoding="utf-8")
     ready = servers.start(home, ends_with_us=True)
@@ -116,7 +117,7 @@ def _serve(home: Home, undo: ExitStack, command: list[str] | None) -> int:
         **ready.addresses,
         "PYTHONUNBUFFERED": "1",
     }
-    who = prepare(environment)
+    who = prepare(home, environment)
     parts = _parts(home, port, environment)
     for part in parts:
         undo.callback(part.stop)
@@ -141,19 +142,22 @@ def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
-def prepare(environment: dict[str, str]) -> str:
+def prepare(home: Home, environment: dict[str, str]) -> str:
     """Bring the database up to date, load the demonstration once; give the words on who to sign in as."""
-    done = subprocess.run(
-        [sys.executable, "-m", "socialcare.embedded.prepare"],
-        env=environment,
-        cwd=PROJECT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
+    log = home.log("prepare")
+    with log.open("w", encoding="utf-8") as faults:
+        done = subprocess.run(
+            [sys.executable, "-m", "socialcare.embedded.prepare"],
+            env=environment,
+            cwd=PROJECT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=faults,
+            text=True,
+            check=False,
+        )
     if done.returncode:
-        raise CannotStart(f"{done.stdout}The database could not be prepared: see above.")
+        raise CannotStart(f"The database could not be prepared. The end of {log}:\n{last_lines(log)}")
     return done.stdout.rstrip()
 
 
@@ -176,7 +180,9 @@ def _watch(parts: list[Part], started: list[servers.Server]) -> None:
         for server in started:
             if not server.lives():
                 say(f"{server.name} stopped by itself; starting it again (see {server.log}).")
-                server.start(ends_with_us=True)
+                before = server.port
+                if server.start(ends_with_us=True).port != before:
+                    raise CannotStart(f"Another program took the port of {server.name}: start again.")
         for part in parts:
             if not part.runs():
                 part.restart()
@@ -185,8 +191,11 @@ def _watch(parts: list[Part], started: list[servers.Server]) -> None:
 
 
 @contextmanager
-def only_one(home: Home) -> Iterator[None]:
-    """Hold the place of the one product that runs from this home. Raises CannotStart when it is taken."""
+def only_one(home: Home) -> Iterator[bool]:
+    """Hold the place of the one product that runs from this home; say whether the last one was killed.
+
+    Raises CannotStart when the place is taken.
+    """
     with (home.path / "running").open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -197,29 +206,33 @@ def only_one(home: Home) -> Iterator[None]:
             raise CannotStart(
                 f"It is running already: open {address}, or stop it first (Ctrl-C there, or kill {pid})."
             ) from None
+        killed = file.tell() > 0
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
-        yield
+        try:
+            yield killed
+        finally:
+            file.truncate(0)
 
 
-def web_port(*, any_free: bool) -> int:
+def web_port(*, patience: float) -> int:
     """Choose the port: the one that PORT names, else 8000, else the next free one after it.
 
-    Raises CannotStart when PORT is not a port, or taken.
+    Waits so many seconds for a port that a killed product is still letting go. Raises CannotStart when PORT
+    is not a port, or taken.
     """
     asked = os.environ.get("PORT", "").strip()
-    if any_free:
-        return free_port()
+    wanted = int(asked) if asked.isdigit() else FIRST_PORT
+    if wanted <= LAST_PORT:
+        wait_until(lambda: free_port(wanted) == wanted, within=patience)
     if asked:
-        if not asked.isdigit() or not 1 <= int(asked) <= 65535:
-            raise CannotStart(f"PORT must be a number from 1 to 65535, not {asked}.")
-        if free_port(int(asked)) != int(asked):
-            raise CannotStart(
-                f"Port {asked} is taken: choose another, for example make run PORT={int(asked) + 1}."
-            )
-        return int(asked)
-    return next(port for port in range(FIRST_PORT, 65536) if free_port(port) == port)
+        if not asked.isdigit() or not 1 <= wanted <= LAST_PORT:
+            raise CannotStart(f"PORT must be a number from 1 to {LAST_PORT}, not {asked}.")
+        if free_port(wanted) != wanted:
+            raise CannotStart(f"Port {wanted} is taken: choose another, as in make run PORT={wanted + 1}.")
+        return wanted
+    return next(port for port in range(FIRST_PORT, LAST_PORT + 1) if free_port(port) == port)
 
 
 def answers(port: int) -> bool:

@@ -81,7 +81,7 @@ class Server(ABC):
         deadline = time.monotonic() + RETRY_FOR
         while True:
             self.prepare()
-            port = free_port(self._port_before())
+            port = self._choose_port()
             child = spawn(
                 self.command(port),
                 log=self.log,
@@ -110,10 +110,18 @@ class Server(ABC):
         self.record.unlink(missing_ok=True)
         return process is not None
 
+    def _choose_port(self) -> int:
+        before = self.port
+        if before and self.record.exists():  # killed, not stopped: whoever used it still knows that port
+            wait_until(lambda: free_port(before) == before, within=RETRY_FOR)
+        return free_port(before)
+
     def _port_file(self) -> Path:
         return self.data.with_suffix(".port")
 
-    def _port_before(self) -> int:
+    @property
+    def port(self) -> int:
+        """The port that it listens on, or did last; 0 before the first time."""
         try:
             return int(self._port_file().read_text(encoding="ascii"))
         except (FileNotFoundError, ValueError):
