@@ -3,10 +3,16 @@
 Sorted by app. ``AT`` is when everything happened unless a test says otherwise.
 """
 
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from assessments import services as assessments
+from assessments.models import Assessment, Questionnaire
+from assessments.rules import OUTCOME
 from socialcare.people import services as people
 from socialcare.people.models import CircleMember, Person, Team, User, Worker
 
@@ -38,3 +44,76 @@ def in_the_circle(
     person: Person, *, by: User, name: str = "Tomas Vidal", relation: str = "child", **fields: Any
 ) -> CircleMember:
     return people.add_circle_member(person=person, by=by, at=AT, name=name, relation=relation, **fields)
+
+
+# assessments
+
+DEMO_QUESTIONS = Path(__file__).parent.parent / "budgets" / "data" / "demo-adults.json"
+
+
+def the_questions(**changes: Any) -> dict[str, Any]:
+    """Return the demonstration scheme's questions, as publishing it would open them."""
+    document = json.loads(DEMO_QUESTIONS.read_text())
+    return {name: document[name] for name in ("title", "questions", "informal_support")} | changes
+
+
+def questions_open(
+    *, version: str = "test.1", opened_on: date = date(2026, 1, 1), **changes: Any
+) -> Questionnaire:
+    return assessments.open_questionnaire(
+        key="demo-adults", version=version, document=the_questions(**changes), opened_on=opened_on
+    )
+
+
+def an_assessment(person: Person, *, by: User, at: datetime = AT, **fields: Any) -> Assessment:
+    """Return an assessment that has just begun; the questions must be open."""
+    basics: dict[str, Any] = {"visited_on": at.date(), "present": "Her son", "advocate": "not_needed"}
+    return assessments.start_assessment(
+        person=person, worker=by.worker, by=by, at=at, **(basics | fields)
+    )
+
+
+def save(
+    assessment: Assessment, question: str, part: str, value: Any, *, by: User, at: datetime = AT, **more: Any
+) -> Any:
+    """Save one answer on top of what is there."""
+    kept = assessment.answers.filter(question=question, part=part).first()
+    more.setdefault("base_revision", kept.revision if kept else 0)
+    return assessments.save_answer(
+        assessment=assessment, question=question, part=part, value=value, by=by, at=at, **more
+    )
+
+
+def answered(
+    assessment: Assessment,
+    *,
+    by: User,
+    at: datetime = AT,
+    needs: Mapping[str, str] | None = None,
+    household: str = "with_others",
+    nights: str = "manages",
+    condition: str = "A stroke in spring.",
+    wellbeing: Sequence[str] = ("control", "dignity"),
+) -> Assessment:
+    """Answer everything: ``needs`` names outcome and option; all others manage."""
+    needs = {"nutrition": "needs_all", "hygiene": "some_help"} if needs is None else needs
+    save(assessment, "condition", "words", condition, by=by, at=at)
+    save(assessment, "household", "choice", household, by=by, at=at)
+    save(assessment, "nights", "choice", nights, by=by, at=at)
+    if nights != "manages":
+        save(assessment, "nights", "share", "none", by=by, at=at)
+    for outcome in OUTCOME:
+        option = needs.get(outcome, "manages")
+        save(assessment, outcome, "choice", option, by=by, at=at)
+        if option not in ("manages", "not_wanted", "no_child"):
+            save(assessment, outcome, "words", f"I find {outcome} hard.", by=by, at=at)
+            save(assessment, outcome, "unable", "help", by=by, at=at)
+            save(assessment, outcome, "share", "none", by=by, at=at)
+    if len(needs) >= 2:
+        save(assessment, "wellbeing", "choice", list(wellbeing), by=by, at=at)
+    return assessment
+
+
+def an_assessment_completed(person: Person, *, by: User, at: datetime = AT, **fields: Any) -> Assessment:
+    assessment = answered(an_assessment(person, by=by, at=at), by=by, at=at, **fields)
+    return assessments.complete(assessment=assessment, by=by, at=at)
