@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
@@ -56,6 +57,21 @@ class AllocationScheme(models.Model):
                 | models.Q(questionnaire__isnull=False, published_at__isnull=False),
             ),
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="published_scheme_stays",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__status=states.DRAFT)
+                & (
+                    pgtrigger.Q(old__document__df=pgtrigger.F("new__document"))
+                    | pgtrigger.Q(old__key__df=pgtrigger.F("new__key"))
+                    | pgtrigger.Q(old__version__df=pgtrigger.F("new__version"))
+                    | pgtrigger.Q(old__questionnaire__df=pgtrigger.F("new__questionnaire"))
+                    | pgtrigger.Q(old__effective_from__df=pgtrigger.F("new__effective_from"))
+                    | pgtrigger.Q(old__published_at__df=pgtrigger.F("new__published_at"))
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.version})"
@@ -79,7 +95,7 @@ class IndicativeBudget(models.Model):
     )
     scheme = models.ForeignKey(AllocationScheme, on_delete=models.PROTECT, related_name="budgets")
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
-    points = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
+    points = models.DecimalField(max_digits=24, decimal_places=12, null=True, blank=True)
     weekly_pence = models.PositiveBigIntegerField(null=True, blank=True)
     statement = models.JSONField()
     inputs = models.JSONField()
@@ -95,6 +111,7 @@ class IndicativeBudget(models.Model):
                 | models.Q(outcome="sum", weekly_pence__gt=0),
             ),
         ]
+        triggers = [pgtrigger.Protect(name="budget_stays_as_shown", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return f"Indicative budget of {self.worked_out_at:%d %B %Y}"
@@ -115,6 +132,13 @@ class Adjustment(models.Model):
 
     class Meta:
         ordering = ["-made_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="adjustment_above_nothing_with_reason",
+                condition=models.Q(weekly_pence__gt=0) & ~models.Q(reason=""),
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="adjustment_stays", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return f"Adjusted on {self.made_at:%d %B %Y}"

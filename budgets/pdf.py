@@ -1,0 +1,71 @@
+"""The paper that stays behind: a tagged PDF (PDF/UA-1) of the same words as on the screen."""
+
+import logging
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from socialcare.people.models import Person
+
+from .presenters import Told
+
+logger = logging.getLogger(__name__)
+
+FONT_FILES = Path("@fontsource", "atkinson-hyperlegible-next", "files")
+
+
+class PdfUnavailable(Exception):
+    """Says that this machine lacks the libraries that make PDFs; a page to print stands in."""
+
+
+def render_pdf(*, told: Told, person: Person, large_print: bool) -> bytes:
+    """Return the paper for one person as PDF bytes. Raise ``PdfUnavailable`` where that cannot be.
+
+    Nothing is fetched for it but the fonts, from the project's own packages.
+    """
+    weasyprint = _weasyprint()
+    html = render_to_string(
+        "budgets/pdf.html",
+        {
+            "told": told,
+            "person": person,
+            "large_print": large_print,
+            "council": settings.COUNCIL_NAME,
+            "fonts": _fonts().as_uri(),
+        },
+    )
+    document = weasyprint.HTML(string=html, url_fetcher=_fonts_only())
+    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    return pdf
+
+
+def _weasyprint() -> ModuleType:
+    try:
+        import weasyprint
+    except (ImportError, OSError) as missing:  # OSError: Pango or its relatives are not installed
+        logger.warning("No PDF: WeasyPrint cannot be loaded (%s).", missing)
+        raise PdfUnavailable from missing
+    return weasyprint
+
+
+def _fonts() -> Path:
+    return Path(settings.NODE_MODULES) / FONT_FILES
+
+
+@cache
+def _fonts_only() -> Any:
+    from weasyprint.urls import URLFetcher
+
+    class FontsOnly(URLFetcher):
+        """Opens font files of this project; refuses every other address."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not url.startswith(f"{_fonts().as_uri()}/") or "/.." in url:
+                raise ValueError(f"A PDF opens nothing but its fonts: {url}")
+            return super().fetch(url, headers)
+
+    return FontsOnly(allowed_protocols=["file"])

@@ -1,0 +1,35 @@
+"""Who may publish a scheme, work out a sum, or put another one beside it."""
+
+from datetime import date
+from typing import Any
+
+from assessments.models import Assessment
+from assessments.states import COMPLETED
+from socialcare.people.access import CASEWORK_ROLES, active_worker, people_open_to
+from socialcare.people.models import Worker
+from socialcare.values import Refused
+
+from .models import AllocationScheme, IndicativeBudget
+
+
+def check_can_publish_scheme(user: Any, scheme: AllocationScheme, *, on: date) -> None:
+    """Raise ``Refused`` unless the user owns the council's allocation schemes on that day."""
+    worker = active_worker(user, on=on)
+    if worker is None or worker.role != Worker.Role.SCHEME_OWNER:
+        raise Refused("Only the owner of the allocation scheme can publish a version of it.")
+
+
+def check_can_work_out(user: Any, assessment: Assessment, *, on: date) -> None:
+    """Raise ``Refused`` unless the user does casework and may open this person's record."""
+    worker = active_worker(user, on=on)
+    if worker is None or worker.role not in CASEWORK_ROLES:
+        raise Refused("Only a social worker or a team manager can work out a budget.")
+    if not people_open_to(user, on=on).filter(pk=assessment.person_id).exists():
+        raise Refused("This person’s record is not open to you.")
+
+
+def check_can_adjust(user: Any, budget: IndicativeBudget, *, on: date) -> None:
+    """Raise ``Refused`` unless the user may work out sums here and this sum is the one in force."""
+    check_can_work_out(user, budget.assessment, on=on)
+    if budget.assessment.status != COMPLETED:
+        raise Refused("A newer assessment has taken the place of this one, so its sum stays as it is.")

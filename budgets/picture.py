@@ -1,0 +1,173 @@
+"""The picture of a table: points along the bottom, pounds a week up the side, and where one stands.
+
+Pure drawing arithmetic; the template writes the SVG. No colour carries meaning: the person's place
+is a marked point with lines to both sides and words beside it, and the table stands below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from typing import Any
+
+from socialcare.values.money import WEEKS_PER_YEAR_CLD
+
+WIDTH, HEIGHT = 360, 240
+LEFT, RIGHT, TOP, BOTTOM = 58, 14, 16, 44
+_NICE = [Decimal(step) for step in ("1", "2", "2.5", "5", "10")]
+_MOST_TICKS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark on one side of the picture."""
+
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything the template needs; lengths are in the picture's own units, already as text."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+    lines: tuple[str, ...]
+    across: tuple[Tick, ...]
+    up: tuple[Tick, ...]
+    rows: tuple[tuple[str, str], ...]
+    x: str
+    y: str | None
+    label: str
+    label_x: str
+    label_y: str
+    label_anchor: str
+    summary: str
+
+
+def draw(statement: Mapping[str, Any]) -> Picture | None:
+    """Draw the table of a stored statement, or nothing where there is no table of points."""
+    table, points_text = statement["table"], statement["points"]
+    if table is None or points_text is None:
+        return None
+    here = Decimal(points_text)
+    pence = statement["weekly_pence"]
+    pieces, rows = _pieces(table, here)
+    weekly = None if pence is None else Decimal(pence) / 100
+    most_points = max([here, *(point for piece in pieces for point, _ in piece)]) * Decimal("1.08")
+    most_pounds = max([weekly or Decimal(0), *(sum_ for piece in pieces for _, sum_ in piece)])
+    step_across, step_up = _step(most_points), _step(most_pounds)
+    end_across = _round_up(most_points, step_across)
+    end_up = _round_up(most_pounds, step_up)
+    inner_width, inner_height = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
+
+    def x_of(points: Decimal) -> Decimal:
+        return LEFT + points / end_across * inner_width
+
+    def y_of(sum_: Decimal) -> Decimal:
+        return HEIGHT - BOTTOM - sum_ / end_up * inner_height
+
+    x = x_of(here)
+    right_half = x > WIDTH / 2
+    label = f"{_number(here)} points" if here != 1 else "1 point"
+    if weekly is not None:
+        label += f": £{weekly:,.2f}"
+    label_y = y_of(weekly) - 10 if weekly is not None else Decimal(TOP + 12)
+    summary = (
+        f"{label} a week." if weekly is not None else f"{label}: the table ends before that, so it gives no sum."
+    )
+    return Picture(
+        width=WIDTH,
+        height=HEIGHT,
+        left=LEFT,
+        right=WIDTH - RIGHT,
+        top=TOP,
+        bottom=HEIGHT - BOTTOM,
+        lines=tuple(
+            " ".join(f"{_place(x_of(point))},{_place(y_of(sum_))}" for point, sum_ in piece) for piece in pieces
+        ),
+        across=tuple(Tick(_place(x_of(mark)), _number(mark)) for mark in _marks(end_across, step_across)),
+        up=tuple(Tick(_place(y_of(mark)), f"£{_number(mark)}") for mark in _marks(end_up, step_up)),
+        rows=rows,
+        x=_place(x),
+        y=None if weekly is None else _place(y_of(weekly)),
+        label=label,
+        label_x=_place(x - 8 if right_half else x + 8),
+        label_y=_place(max(label_y, Decimal(TOP + 12))),
+        label_anchor="end" if right_half else "start",
+        summary=summary,
+    )
+
+
+Pieces = list[list[tuple[Decimal, Decimal]]]
+
+
+def _pieces(table: Mapping[str, Any], here: Decimal) -> tuple[Pieces, tuple[tuple[str, str], ...]]:
+    """Return the lines to draw, as points and pounds a week, and the rows of the table in words."""
+    weeks = WEEKS_PER_YEAR_CLD if table["period"] == "year" else 1
+    per = f"a {table['period']}"
+    if table["method"] == "price_per_point":
+        price = Decimal(table["price"]) / weeks
+        end = max(here, Decimal(10)) * Decimal("1.25")
+        return [[(Decimal(0), Decimal(0)), (end, end * price)]], (
+            ("each point", f"£{Decimal(table['price']):,.2f} {per}"),
+        )
+    rows = [(Decimal(row["points"]), Decimal(row["amount"]) / weeks) for row in table["rows"]]
+    words = tuple(
+        (f"{row['points']} points" if row["points"] != "1" else "1 point", f"£{Decimal(row['amount']):,.2f} {per}")
+        for row in table["rows"]
+    )
+    first_points, first_sum = rows[0]
+    pieces: Pieces = []
+    if first_points > 0:
+        below = {
+            "nothing": [(Decimal(0), Decimal(0)), (first_points, Decimal(0))],
+            "first": [(Decimal(0), first_sum), rows[0]],
+            "proportional": [(Decimal(0), Decimal(0)), rows[0]],
+        }
+        pieces.append(below[table["below_first"]])
+    ends_at = Decimal(table["ends_at"]) if table["ends_at"] is not None else None
+    beyond = max(here, ends_at or rows[-1][0]) * Decimal("1.05")
+    if table["method"] == "interpolated":
+        pieces.append(list(rows))
+        if table["above_last"] == "last":
+            pieces.append([rows[-1], (beyond, rows[-1][1])])
+        return pieces, words
+    edges = [points for points, _ in rows[1:]]
+    edges.append(ends_at if ends_at is not None and table["above_last"] == "refer" else beyond)
+    pieces += [[(points, sum_), (edge, sum_)] for (points, sum_), edge in zip(rows, edges, strict=True)]
+    return pieces, words
+
+
+def _step(most: Decimal) -> Decimal:
+    """Choose a round distance between marks, so that there are at most five of them."""
+    if most <= 0:
+        return Decimal(1)
+    power = Decimal(10) ** (most.adjusted() - 1)
+    while True:
+        for nice in _NICE:
+            if most / (nice * power) <= _MOST_TICKS:
+                return nice * power
+        power *= 10
+
+
+def _round_up(number: Decimal, step: Decimal) -> Decimal:
+    return max((number / step).to_integral_value(rounding=ROUND_CEILING), Decimal(1)) * step
+
+
+def _marks(end: Decimal, step: Decimal) -> list[Decimal]:
+    return [step * count for count in range(int(end / step) + 1)]
+
+
+def _number(number: Decimal) -> str:
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _place(length: Decimal) -> str:
+    return f"{length:.1f}"

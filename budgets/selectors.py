@@ -1,0 +1,41 @@
+"""Reading schemes and sums. What staff read starts from the people whose record they may open."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from assessments.models import Assessment
+from assessments.states import COMPLETED
+from socialcare.people.access import people_open_to
+from socialcare.people.models import Person
+
+from .models import AllocationScheme, IndicativeBudget
+from .states import PUBLISHED
+
+
+def _budgets() -> QuerySet[IndicativeBudget]:
+    return IndicativeBudget.objects.select_related(
+        "scheme", "assessment__person__team", "assessment__person__user", "assessment__worker__user"
+    ).prefetch_related("adjustments__made_by")
+
+
+def find_budget(*, user: Any, id: UUID, on: date) -> IndicativeBudget:
+    """Return one sum that this member of staff may open; raise ``IndicativeBudget.DoesNotExist``."""
+    return _budgets().get(pk=id, assessment__person__in=people_open_to(user, on=on))
+
+
+def budget_of(assessment: Assessment) -> IndicativeBudget | None:
+    """Return the sum that an assessment gave, or None."""
+    return _budgets().filter(assessment=assessment).first()
+
+
+def current_budget_for(person: Person) -> IndicativeBudget | None:
+    """Return the sum of the person's assessment in force, or None."""
+    return _budgets().filter(assessment__person=person, assessment__status=COMPLETED).first()
+
+
+def published_scheme(*, key: str) -> AllocationScheme | None:
+    """Return the version of a scheme that is in force, or None."""
+    return AllocationScheme.objects.filter(key=key, status=PUBLISHED).first()

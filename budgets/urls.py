@@ -1,0 +1,17 @@
+"""Addresses of the sum: worked out, told, turned round, on paper."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("assessments/<uuid:id>/work-out/", views.work_out, name="budget_work_out"),
+    path("assessments/<uuid:id>/budget/", views.budget, name="budget"),
+    path("assessments/<uuid:id>/decision.pdf", views.decision_pdf, name="decision_pdf"),
+    path("assessments/<uuid:id>/decision/print/", views.decision_print, name="decision_print"),
+    path("budgets/locked/", views.unlock, name="budget_unlock"),
+    path("budgets/<uuid:id>/adjust/", views.AdjustView.as_view(), name="budget_adjust"),
+    path("budgets/<uuid:id>/show/", views.show, name="budget_show"),
+    path("budgets/<uuid:id>/budget.pdf", views.budget_pdf, name="budget_pdf"),
+    path("budgets/<uuid:id>/print/", views.budget_print, name="budget_print"),
+]
