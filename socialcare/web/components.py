@@ -23,19 +23,10 @@ def _macro(name: str) -> Macro:
     return macro
 
 
-def _without_nothing(value: Any) -> Any:
-    """Drop keys that are None: the macros tell an absent key from a present one."""
-    if isinstance(value, Mapping):
-        return {key: _without_nothing(inner) for key, inner in value.items() if inner is not None}
-    if isinstance(value, (list, tuple)):
-        return [_without_nothing(inner) for inner in value]
-    return value
-
-
 def render_component(name: str, params: Mapping[str, Any]) -> SafeString:
     """Return the HTML of the GOV.UK component ``name`` (as in the Design System: ``date-input``).
 
     ``params`` are the published macro options. ``text`` is escaped unless it is marked safe;
     ``html`` is not, so it must come from a template or from another component.
     """
-    return mark_safe(_macro(name)(_without_nothing(params)))  # noqa: S308 (escaped by the macros)
+    return mark_safe(str(_macro(name)(params)))  # noqa: S308 (escaped by the macros)

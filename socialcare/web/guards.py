@@ -55,14 +55,19 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method in ("GET", "HEAD"):
         return redirect_to_login(request.get_full_path())
     if typed_fields(request.POST) and not keep_typed(request, at=timezone.now()):
-        return show_typed(request, status=403)
+        return show_what_was_typed(request, status=403)
     return redirect_to_login(form_page(request))
 
 
-def show_typed(request: HttpRequest, *, status: int, kept: bool = False) -> HttpResponse:
-    """Show everything that was typed, to copy back; only to the browser that typed it on our page."""
+def show_what_was_typed(
+    request: HttpRequest, *, status: int, kept: bool = False, by_another: bool = False
+) -> HttpResponse:
+    """Say that nothing was saved, and show everything that was typed, to copy back.
+
+    Only to the browser that typed it on our own page, and not where somebody else has signed in since.
+    """
     rows = []
-    if came_from_here(request):
+    if came_from_here(request) and not by_another:
         rows = [
             {"name": name.replace("_", " ").replace("-", " ").strip().capitalize(), "text": value}
             for name, values in typed_fields(request.POST).lists()
@@ -72,6 +77,6 @@ def show_typed(request: HttpRequest, *, status: int, kept: bool = False) -> Http
     return render(
         request,
         "web/typed.html",
-        {"rows": rows, "kept": kept, "form_page": form_page(request)},
+        {"rows": rows, "kept": kept, "by_another": by_another, "form_page": form_page(request)},
         status=status,
     )

@@ -31,11 +31,24 @@ def merged(base: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
+def _present(value: Any) -> Any:
+    """Drop keys that are None: the macros tell an absent option from a present one."""
+    if isinstance(value, Mapping):
+        return {key: _present(inner) for key, inner in value.items() if inner is not None}
+    if isinstance(value, (list, tuple)):
+        return [_present(inner) for inner in value]
+    return value
+
+
+def _id(field: BoundField) -> str:
+    return str(field.field.widget.attrs.get("id") or field.auto_id)
+
+
 def control_id(field: BoundField) -> str:
     """Return the id of the control that an error about ``field`` should lead to."""
     if isinstance(field.field.widget, DatePartsWidget):
-        return f"{field.auto_id}-{_wrong_boxes(field)[0]}"
-    return str(field.auto_id)
+        return f"{_id(field)}-{_wrong_boxes(field)[0]}"
+    return _id(field)
 
 
 def _wrong_boxes(field: BoundField) -> list[str]:
@@ -84,7 +97,7 @@ def _box(field: BoundField) -> dict[str, Any]:
     """Options that every single box shares."""
     attrs = field.field.widget.attrs
     return _common(field) | {
-        "id": field.auto_id,
+        "id": _id(field),
         "name": field.html_name,
         "label": {"text": _label(field)},
         "classes": attrs.get("class"),
@@ -192,7 +205,7 @@ def _choices(field: BoundField) -> list[dict[str, Any]]:
 
 def _radios(field: BoundField) -> tuple[str, dict[str, Any]]:
     return "radios", _common(field) | {
-        "idPrefix": field.auto_id,
+        "idPrefix": _id(field),
         "name": field.html_name,
         "fieldset": _legend(field),
         "classes": field.field.widget.attrs.get("class"),
@@ -213,7 +226,7 @@ def _single_checkbox(field: BoundField) -> tuple[str, dict[str, Any]]:
         "attributes": _attributes(field),
     }
     return "checkboxes", _common(field) | {
-        "idPrefix": field.auto_id,
+        "idPrefix": _id(field),
         "name": field.html_name,
         "items": [item],
     }
@@ -228,7 +241,7 @@ def _date(field: BoundField) -> tuple[str, dict[str, Any]]:
         params["hint"] = {"text": f"For example, {ours.example}"}
     items = [
         {
-            "id": f"{field.auto_id}-{part}",
+            "id": f"{_id(field)}-{part}",
             "name": f"{field.html_name}-{part}",
             "label": part.title(),
             "classes": f"govuk-input--width-{4 if part == 'year' else 2}"
@@ -240,7 +253,7 @@ def _date(field: BoundField) -> tuple[str, dict[str, Any]]:
         }
         for part, text in zip(TypedDate._fields, typed, strict=True)
     ]
-    return "date-input", params | {"id": field.auto_id, "fieldset": _legend(field), "items": items}
+    return "date-input", params | {"id": _id(field), "fieldset": _legend(field), "items": items}
 
 
 def _file(field: BoundField) -> tuple[str, dict[str, Any]]:
@@ -279,7 +292,7 @@ def field_params(field: BoundField) -> tuple[str, dict[str, Any]]:
             for key, value in look.pop("label").items()
         }
         look = merged({"fieldset": {"legend": legend}}, look)
-    return name, merged(params, look)
+    return name, _present(merged(params, look))
 
 
 def field_html(field: BoundField) -> SafeString:

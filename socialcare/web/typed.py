@@ -4,6 +4,7 @@ Kept on the server only, in the session of the browser that sent it, for the per
 each form carries a signed field that says who that is. Passwords, codes and files are never kept.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,9 +24,8 @@ MOST_FORMS = 5
 MOST_CHARACTERS = 400_000
 
 _SALT = "socialcare.web.typed"
-_NEVER = ("password", "passcode", "code", "otp", "token", "secret", "csrf")
-#: The token outlives a long day and a weekend with the lid closed.
-_TOKEN_AGE = timedelta(days=7)
+#: Last part of the names (after a form's prefix) of fields that are never kept or shown again.
+_NEVER = re.compile(r".*(?:password|passphrase|secret|token).*|otp.*|code|pin")
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,13 @@ class Typed:
 
 def typed_by_token(user: Any) -> str:
     """Return the signed value of the hidden field for ``user``."""
-    return signing.dumps(str(user.pk), salt=_SALT)
+    return signing.Signer(salt=_SALT).sign(str(user.pk))
 
 
 def user_id_of(token: str) -> str | None:
-    """Return whose typing a token stands for; None where it is forged, old or missing."""
+    """Return whose typing a token stands for; None where it is forged or missing."""
     try:
-        return str(signing.loads(token, salt=_SALT, max_age=_TOKEN_AGE))
+        return signing.Signer(salt=_SALT).unsign(token)
     except signing.BadSignature:
         return None
 
@@ -78,7 +78,7 @@ def typed_fields(data: QueryDict) -> QueryDict:
     """Return what may be kept or shown of a form: no password, no code, no token."""
     kept = QueryDict(mutable=True)
     for name, values in data.lists():
-        if name != TYPED_BY and not any(word in name.lower() for word in _NEVER):
+        if name != TYPED_BY and not _NEVER.fullmatch(name.lower().rpartition("-")[2]):
             kept.setlist(name, [value for value in values if isinstance(value, str)])
     return kept
 
@@ -98,7 +98,7 @@ def form_page(request: HttpRequest) -> str:
     referer = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
         parts = urlsplit(referer)
-        if parts.netloc:
+        if parts.netloc and not parts.path.startswith("//"):
             return parts.path + (f"?{parts.query}" if parts.query else "")
     return request.path
 

@@ -2,19 +2,19 @@
 
 from django.urls import path
 
-from . import views
+from .views import PlainPage, live, ready, robots, session_alive, throw_typed_away
 
 urlpatterns = [
-    path("health/live", views.live, name="health-live"),
-    path("health/ready", views.ready, name="health-ready"),
-    path("robots.txt", views.robots, name="robots"),
-    path("session/alive", views.session_alive, name="session-alive"),
-    path("session/throw-away", views.throw_typed_away, name="typed-throw-away"),
+    path("health/live", live, name="health-live"),
+    path("health/ready", ready, name="health-ready"),
+    path("robots.txt", robots, name="robots"),
+    path("session/alive", session_alive, name="session-alive"),
+    path("session/throw-away", throw_typed_away, name="typed-throw-away"),
     path(
         "accessibility/",
-        views.PlainPage.as_view(template_name="web/accessibility.html"),
+        PlainPage.as_view(template_name="web/accessibility.html"),
         name="accessibility",
     ),
-    path("privacy/", views.PlainPage.as_view(template_name="web/privacy.html"), name="privacy"),
-    path("contact/", views.PlainPage.as_view(template_name="web/contact.html"), name="contact"),
+    path("privacy/", PlainPage.as_view(template_name="web/privacy.html"), name="privacy"),
+    path("contact/", PlainPage.as_view(template_name="web/contact.html"), name="contact"),
 ]

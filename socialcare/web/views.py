@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +15,7 @@ from django.views.generic import FormView, TemplateView
 from socialcare.values import Refused
 
 from .forms import add_refused
-from .guards import SignedInMixin, show_typed, signed_in
+from .guards import SignedInMixin, show_what_was_typed, signed_in, wants_json
 from .health import ready_report
 from .typed import TYPED_BY, came_from_here, forget_typed, keep_typed, restore_typed, user_id_of
 
@@ -56,6 +58,10 @@ class ServiceFormView(SignedInMixin, FormView):
         """Call the one service of this page; return where to go next."""
         raise NotImplementedError
 
+    def refuse(self, form: Any, refused: Refused) -> None:
+        """Say on the form why it was refused; override for refusals that carry more than a sentence."""
+        add_refused(form, refused)
+
     def get_form(self, form_class: Any = None) -> Any:
         return show_restored(self.request, super().get_form(form_class))
 
@@ -63,7 +69,7 @@ class ServiceFormView(SignedInMixin, FormView):
         try:
             address = self.call(form)
         except Refused as refused:
-            add_refused(form, refused)
+            self.refuse(form, refused)
             return self.form_invalid(form)
         if self.done:
             messages.success(self.request, self.done)
@@ -75,24 +81,21 @@ class ServiceFormView(SignedInMixin, FormView):
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that nothing was saved, with everything typed on the page, and in the form again where safe."""
-    kept = (
-        came_from_here(request) and _typed_by_this_browser(request) and keep_typed(request, at=timezone.now())
-    )
-    return show_typed(request, status=403, kept=kept)
-
-
-def _typed_by_this_browser(request: HttpRequest) -> bool:
-    """Return whether the form was written by the user signed in now, or by one who was signed out."""
+    if wants_json(request):
+        return JsonResponse({"signed_out": True, "sign_in": resolve_url(settings.LOGIN_URL)}, status=403)
     writer = user_id_of(request.POST.get(TYPED_BY, ""))
-    return writer is not None and (not request.user.is_authenticated or writer == str(request.user.pk))
+    by_another = writer is not None and request.user.is_authenticated and writer != str(request.user.pk)
+    kept = came_from_here(request) and not by_another and keep_typed(request, at=timezone.now())
+    return show_what_was_typed(request, status=403, kept=kept, by_another=by_another)
 
 
 @require_safe
 def session_alive(request: HttpRequest) -> HttpResponse:
     """Tell a page's script whether the one who is typing is still signed in."""
-    writer = user_id_of(request.headers.get("X-Typed-By", ""))
-    alive = request.user.is_authenticated and writer in (None, str(request.user.pk))
-    answer: dict[str, Any] = {"signed_in": alive}
+    writer = request.headers.get("X-Typed-By", "")
+    here = request.user.is_authenticated
+    alive = here and (not writer or user_id_of(writer) == str(request.user.pk))
+    answer: dict[str, Any] = {"signed_in": alive, "somebody_else": here and not alive}
     if alive:
         answer["csrf_token"] = get_token(request)
     response = JsonResponse(answer)

@@ -4,15 +4,15 @@
 // when there is no network, it stays on the page as it is, says so, and is sent once that is mended.
 // Without this script the server keeps what a signed-out form held.
 
-const ALIVE = "/session/alive";
 const PATIENCE = 8000;
+const AGAIN = 15000;
 
 async function state(form) {
   const writer = form.elements.namedItem("typed_by");
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   try {
-    const answer = await fetch(ALIVE, {
+    const answer = await fetch(document.body.dataset.alive, {
       headers: { Accept: "application/json", ...(writer ? { "X-Typed-By": writer.value } : {}) },
       cache: "no-store",
       credentials: "same-origin",
@@ -20,7 +20,8 @@ async function state(form) {
     });
     if (!answer.ok) return { name: "away" };
     const told = await answer.json();
-    return told.signed_in ? { name: "here", token: told.csrf_token } : { name: "signed-out" };
+    if (told.signed_in) return { name: "here", token: told.csrf_token };
+    return { name: told.somebody_else ? "somebody-else" : "signed-out" };
   } catch {
     return { name: "away" };
   } finally {
@@ -32,6 +33,7 @@ class KeptForm {
   constructor(form) {
     this.form = form;
     this.waiting = false;
+    this.asking = false;
     this.sending = false;
     this.changed = false;
     this.button = null;
@@ -74,9 +76,10 @@ class KeptForm {
     }
     this.waiting = true;
     if (now.name === "signed-out") this.saySignedOut();
+    else if (now.name === "somebody-else") this.saySomebodyElse();
     else this.sayOffline();
     clearTimeout(this.again);
-    this.again = setTimeout(() => this.waiting && this.send(), 15000);
+    this.again = setTimeout(() => this.waiting && this.send(), AGAIN);
   }
 
   sayOffline() {
@@ -89,15 +92,19 @@ class KeptForm {
   saySignedOut() {
     const link = document.createElement("a");
     link.className = "govuk-link";
-    link.href = "/accounts/login/";
-    const known = document.querySelector('meta[name="sign-in"]');
-    if (known) link.href = known.content;
+    link.href = document.body.dataset.signIn;
     link.target = "_blank";
     link.rel = "noopener";
     link.textContent = "Sign in (opens in a new tab)";
     this.show(
       "You have been signed out. What you wrote is on this page. Leave it open, sign in, and come back here: we will send it then.",
       link,
+    );
+  }
+
+  saySomebodyElse() {
+    this.show(
+      "Somebody else has signed in on this browser. What you wrote is on this page. Leave it open, have them sign out, and sign in as yourself in another tab: we will send it then.",
     );
   }
 

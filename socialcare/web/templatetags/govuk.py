@@ -107,14 +107,13 @@ def submit_button(button: Any) -> SafeString:
     classes = " ".join(
         one for one in (button.field_classes or "").split() if one.startswith("govuk-button--")
     )
-    return render_component(
-        "button",
-        {
-            "text": button.value,
-            "name": button.name or None,
-            "value": button.value if button.name else None,
-            "type": {"submit": "submit", "reset": "reset"}.get(button.input_type, "button"),
-            "classes": classes or None,
-            "preventDoubleClick": True if button.input_type == "submit" else None,
-        },
-    )
+    options = {
+        "text": button.value,
+        "type": button.input_type if button.input_type in ("submit", "reset") else "button",
+        "classes": classes,
+    }
+    if button.name:
+        options |= {"name": button.name, "value": button.value}
+    if button.input_type == "submit":
+        options["preventDoubleClick"] = True
+    return render_component("button", options)
