@@ -27,6 +27,11 @@ def check_can_edit_person(user: Any, person: Person, *, on: date) -> None:
         raise Refused("This record is held by another team, so you cannot change it.")
 
 
+def manages_team(worker: Worker | None, team_id: int) -> bool:
+    """Return whether ``worker`` is a manager in that team."""
+    return worker is not None and worker.role == Worker.Role.MANAGER and worker.team_id == team_id
+
+
 def check_can_allocate(
     user: Any, person: Person, worker: Worker, *, on: date, held: Allocation | None
 ) -> None:
@@ -36,7 +41,7 @@ def check_can_allocate(
     """
     check_can_edit_person(user, person, on=on)
     own = active_worker(user, on=on)
-    manages = own is not None and own.role == Worker.Role.MANAGER and own.team_id == person.team_id
+    manages = manages_team(own, person.team_id)
     if not manages and (own is None or own.pk != worker.pk):
         raise Refused("Only the team manager gives a case to somebody else.")
     if worker.role not in CASEWORK_ROLES or worker.team_id != person.team_id:
