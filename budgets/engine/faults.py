@@ -618,7 +618,7 @@ def largest_number(scheme: Scheme) -> int:
         fractions.append((total, 10**scheme.share_digits))
     elif scheme.method == "price_per_point":
         fractions.append((total * scheme.price, 10**scheme.total_digits))
-    elif scheme.below_first == "proportional":
+    elif scheme.below_first == "proportional" and scheme.rows[0].points:
         fractions.append((scheme.rows[0].points * amounts[0], scheme.rows[0].points))
     if scheme.method == "interpolated":
         for lower, upper in zip(scheme.rows, scheme.rows[1:], strict=False):

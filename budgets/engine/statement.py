@@ -261,7 +261,7 @@ def _result_line(scheme: Scheme, working: Working, weekly_pence: int) -> Line:
     if weekly_pence:
         text += f". Over {WEEKS_PER_YEAR} weeks that is {pounds(yearly)} a year."
     else:
-        text += ", so there is no sum of money."
+        text += ", so there is no sum of money. That does not decide whether you get support."
     return Line(
         kind="result",
         text=text,
