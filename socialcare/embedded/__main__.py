@@ -82,11 +82,9 @@ def print_exports(addresses: dict[str, str]) -> None:
 
 def run_command(argv: list[str], *, temporary: bool) -> int:
     """Run a command with both servers and give its exit status."""
-    home = Home.temporary() if temporary else Home.of_project()
     command: subprocess.Popen[bytes] | None = None
     with ExitStack() as undo:
-        if temporary:
-            undo.callback(home.remove)
+        home = undo.enter_context(servers.temporary_home()) if temporary else Home.of_project()
         try:
             with stop_signals_raise():
                 ready = servers.start(home, ends_with_us=True)

@@ -20,6 +20,7 @@ from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
 UNPRIVILEGED_ACCOUNTS = ("nobody", "daemon")
+TEMPORARY_PREFIX = "socialcare-"
 SHARED_STATE = Path("/var/lib/socialcare-embedded")
 
 
@@ -117,7 +118,7 @@ class Home:
         """Make a place for servers that live as long as one command, and take risks for speed."""
         account = servers_account()
         for parent in dict.fromkeys([tempfile.gettempdir(), "/tmp", "/var/tmp"]):
-            path = Path(tempfile.mkdtemp(prefix="socialcare-", dir=parent))
+            path = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir=parent))
             path.chmod(0o755)
             if account is None or account.can_enter(path):
                 return cls(path, account, durable=False)

@@ -88,10 +88,8 @@ def serve(*, temporary: bool, command: list[str] | None = None) -> int:
 
     Raises CannotStart with a sentence.
     """
-    home = Home.temporary() if temporary else Home.of_project()
     with ExitStack() as undo:
-        if temporary:
-            undo.callback(home.remove)
+        home = undo.enter_context(servers.temporary_home()) if temporary else Home.of_project()
         try:
             with stop_signals_raise():
                 killed = undo.enter_context(only_one(home))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import programs
-from .places import CannotStart, Home, running_as
+from .places import TEMPORARY_PREFIX, CannotStart, Home, running_as
 from .processes import Running, free_port, last_lines, spawn, wait_until
 
 ROLE = DATABASE = "socialcare"
@@ -322,6 +322,21 @@ def start(home: Home, *, ends_with_us: bool = False) -> Started:
                 server.stop()
             raise
     return Started(addresses, started)
+
+
+@contextmanager
+def temporary_home() -> Iterator[Home]:
+    """Make a home for as long as it is needed, and clear away those whose makers were killed."""
+    home = Home.temporary()
+    maker = "maker.process"
+    Running.of(os.getpid(), 0).write(home.path / maker)
+    for other in home.path.parent.glob(f"{TEMPORARY_PREFIX}*/{maker}"):
+        if not any(Running.read(record) for record in other.parent.glob("*.process")):
+            shutil.rmtree(other.parent, ignore_errors=True)  # somebody else may be doing the same
+    try:
+        yield home
+    finally:
+        home.remove()
 
 
 def stop(home: Home) -> list[str]:

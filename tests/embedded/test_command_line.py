@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from socialcare.embedded import product
 from socialcare.embedded.places import CannotStart, Home
 from socialcare.embedded.processes import Running, free_port, wait_until
 from socialcare.embedded.product import Part, only_one, web_port
+from socialcare.embedded.servers import temporary_home
 
 TELL = "import json, os, sys; print(json.dumps(dict(os.environ)), flush=True)"
 TELL_AND_STAY = f"{TELL}; import time; time.sleep(60)"
@@ -21,7 +23,7 @@ TELL_AND_STAY = f"{TELL}; import time; time.sleep(60)"
 def home_of(process):
     """Find the temporary home of the servers that this process started."""
     port = json.loads(process.stdout.readline())["REDIS_URL"].rpartition(":")[2].split("/")[0]
-    for record in Path("/tmp").glob("socialcare-*/valkey-*.process"):
+    for record in Path(tempfile.gettempdir()).glob("socialcare-*/valkey-*.process"):
         running = Running.read(record)
         if running and running.port == int(port):
             return record.parent
@@ -46,7 +48,7 @@ def test_a_command_that_does_not_exist_is_a_sentence(command_line):
 def test_however_the_supervisor_ends_its_command_and_servers_end_too(command_line, sign):
     process = command_line("run", "--temporary", "--", sys.executable, "-c", TELL_AND_STAY)
     home = home_of(process)
-    servers = [Running.read(path) for path in home.glob("*.process")]
+    servers = [Running.read(path) for path in home.glob("*-*.process")]
     assert len(servers) == 2
     os.kill(process.pid, sign)
     process.wait(30)
@@ -56,7 +58,8 @@ def test_however_the_supervisor_ends_its_command_and_servers_end_too(command_lin
         assert process.returncode == 128 + sign
         assert not home.exists()
     else:
-        Home(home, None, durable=False).remove()
+        with temporary_home():
+            assert not home.exists()  # the next one clears it away
 
 
 def test_a_part_that_falls_is_started_again_and_one_that_keeps_falling_is_given_up(tmp_path, capsys):

@@ -1,0 +1,31 @@
+# The image of a council's own installation: web, worker and beat all run from it.
+# No embedded servers, no demonstration council, no tests, nothing of the tools that built it.
+
+FROM node:24-slim AS assets
+WORKDIR /assets
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev
+
+FROM python:3.13-slim AS packages
+RUN python -m venv /venv
+COPY requirements.txt .
+RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements.txt
+
+FROM python:3.13-slim
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin council
+ENV PATH=/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    DJANGO_SETTINGS_MODULE=socialcare.settings.production
+WORKDIR /app
+COPY --from=packages /venv /venv
+COPY --from=assets /assets/node_modules node_modules
+COPY . .
+# Values for this one step: the image keeps none of them.
+RUN SECRET_KEY=unused ALLOWED_HOSTS=unused EMAIL_URL=consolemail:// python manage.py collectstatic --noinput --verbosity 0
+USER 10001
+EXPOSE 8000
+CMD ["gunicorn", "socialcare.wsgi", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]
