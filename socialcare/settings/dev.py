@@ -10,6 +10,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="dev-" + hashlib.sha256(str(BASE_DIR).encode()).hexdigest())
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 COUNCIL_DEMONSTRATION = True
+DEMONSTRATION_PASSWORD = "kettle on the table"  # noqa: S105 - shown on the sign-in page
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 # Messages can be read in the browser instead of being sent.
 MESSAGES_READABLE_IN_BROWSER = True

@@ -1,0 +1,101 @@
+"""Where allauth meets this product: mail through the outbox, our sentences, no closed account."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from socialcare.notifications.services import queue_email
+from socialcare.values import Refused
+
+from . import services
+from .permissions import check_can_sign_in
+
+#: allauth's mails that we send: purpose in the outbox, and how many seconds what is in them works.
+_MAILS = {
+    "account/email/login_code": ("sign_in_code", lambda: settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT),
+    "account/email/password_reset_key": ("new_password", lambda: settings.PASSWORD_RESET_TIMEOUT),
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Our answers to allauth's questions."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": (
+            "The email address or the password is wrong. Check both and try again. "
+            "After five wrong tries you have to wait five minutes."
+        ),
+        "too_many_login_attempts": (
+            "There were too many wrong tries with this email address. Wait five minutes and try again, "
+            "or set a new password."
+        ),
+        "incorrect_code": "That is not the code in our newest email. Check it and type it again.",
+        "invalid_password_reset": "This link has been used, or is too old. Ask for a new one.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody makes an account for themselves: staff are added, people are invited."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put the mail into the outbox; it is a secret with an end. Raises ``KeyError`` for other mails."""
+        purpose, works_for = _MAILS[template_prefix]
+        at = timezone.now()
+        words = {**context, "council": services.council_words()}
+        queue_email(
+            to=email,
+            subject=render_to_string(f"{template_prefix}_subject.txt", words),
+            body=render_to_string(f"{template_prefix}_message.txt", words),
+            at=at,
+            purpose=purpose,
+            secret=True,
+            useful_until=at + timedelta(seconds=works_for()),
+        )
+
+    def generate_login_code(self) -> str:
+        """Return eight digits in two groups of four, which is how people can carry them."""
+        return super().generate_login_code().replace("-", " ")
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the link on this installation's own address, whatever the request called it."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.SITE_ADDRESS.rstrip("/") + path.replace("UID-KEY", quote(key))
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Stop a closed account, whose password or code was right."""
+        try:
+            check_can_sign_in(user, on=timezone.localdate())
+        except Refused:
+            clear_login(request)
+            services.note_refused(user=user, at=timezone.now(), means="closed account")
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in, in a session of a new name that ends with the browser; note it."""
+        super().login(request, user)
+        request.session.set_expiry(0)
+        records = get_authentication_records(request, user)
+        services.note_signed_in(
+            user=user, at=timezone.now(), means=records[-1]["method"] if records else "unknown"
+        )
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out and note it."""
+        user = request.user
+        super().logout(request)
+        services.note_signed_out(user=user, at=timezone.now())
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note a wrong password against an account that exists."""
+        services.note_wrong_password(email=credentials.get("email", ""), at=timezone.now())

@@ -1,0 +1,30 @@
+"""Who may sign in, and by which way."""
+
+from datetime import date
+from typing import Any
+
+from socialcare.people.access import active_worker
+from socialcare.values import Refused
+
+CLOSED = "This account is closed, so it cannot sign in."
+
+
+def is_staff_account(user: Any) -> bool:
+    """Return whether the account belongs, or belonged, to a member of staff."""
+    return getattr(user, "worker", None) is not None
+
+
+def signs_in_with_password(user: Any, *, on: date) -> bool:
+    """Return whether this is staff in force: they sign in with a password, and by no other way."""
+    return active_worker(user, on=on) is not None
+
+
+def signs_in_with_code(user: Any) -> bool:
+    """Return whether this is an invited person: they sign in with a code sent to their email."""
+    return bool(user.is_active) and not is_staff_account(user) and getattr(user, "person", None) is not None
+
+
+def check_can_sign_in(user: Any, *, on: date) -> None:
+    """Raise ``Refused`` where the account is closed or opens nothing (any more)."""
+    if not (signs_in_with_password(user, on=on) or signs_in_with_code(user)):
+        raise Refused(CLOSED)

@@ -1,0 +1,163 @@
+"""Inviting people, answering addresses we do not know, and noting who came and went."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from socialcare.audit.services import record_event
+from socialcare.notifications.models import Message
+from socialcare.notifications.services import queue_email
+from socialcare.people.models import Person, User
+from socialcare.people.permissions import check_can_edit_person
+from socialcare.values import Refused
+
+from . import permissions, selectors
+
+#: Pressing the button again within this time sends no second email.
+SAME_INVITATION = timedelta(minutes=10)
+INVITATION = "invitation"
+UNKNOWN_ADDRESS = "unknown_address"
+
+TAKEN = (
+    "Somebody else already signs in with this email address. "
+    "Ask {called} for an address of their own, put it on the record, then invite them again."
+)
+
+
+def council_words() -> dict[str, str]:
+    """Return what every mail says about who sends it and where we are."""
+    site = settings.SITE_ADDRESS.rstrip("/")
+    return {
+        "name": settings.COUNCIL_NAME,
+        "phone": settings.COUNCIL_PHONE,
+        "email": settings.COUNCIL_EMAIL,
+        "sign_in": site + reverse("account_login"),
+        "code_page": site + reverse("account_request_login_code"),
+    }
+
+
+@transaction.atomic
+def invite_person(*, person: Person, by: Any, at: datetime) -> User:
+    """Let a person sign in with a code sent to their email, and email them where.
+
+    Inviting somebody again sends the email again; a changed address moves their account to it, and
+    ends sessions that the old address opened. Raises ``Refused`` where ``by`` may not change the
+    record, no email is on it, or another account has that email.
+    """
+    check_can_edit_person(by, person, on=timezone.localdate(at))
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    email = person.email.strip().lower()
+    if not email:
+        raise Refused(
+            f"There is no email address for {person.called} yet. Add it to the record, then invite them."
+        )
+    taken = Refused(TAKEN.format(called=person.called))
+    other = selectors.account_of(email=email)
+    if other is not None and other.pk != person.user_id:
+        raise taken
+    try:
+        with transaction.atomic():
+            user = _open_account(person, email)
+    except IntegrityError as clash:
+        # Somebody took the address in this same moment.
+        raise taken from clash
+    record_event(verb="invitation.sent", by=by, at=at, subject=user, person_id=person.pk)
+    just_sent = Message.objects.filter(
+        person=person, purpose=INVITATION, to=email, queued_at__gt=at - SAME_INVITATION
+    )
+    if not just_sent.exists():
+        words = {"council": council_words(), "called": person.called}
+        queue_email(
+            to=email,
+            subject=render_to_string("accounts/email/invitation_subject.txt", words),
+            body=render_to_string("accounts/email/invitation_message.txt", words),
+            at=at,
+            purpose=INVITATION,
+            person=person,
+        )
+    return user
+
+
+def _open_account(person: Person, email: str) -> User:
+    if person.user_id is None:
+        user = User.objects.create_user(email=email, name=person.full_name)
+        person.user = user
+        person.save(update_fields=["user"])
+        return user
+    user = User.objects.get(pk=person.user_id)
+    if user.email != email or not user.is_active:
+        _end_sessions(user)
+    user.email, user.name, user.is_active = email, person.full_name, True
+    user.save()
+    return user
+
+
+def _end_sessions(user: User) -> None:
+    # Each unusable password is another one, and a session holds only under the password it began with.
+    user.set_unusable_password()
+
+
+@transaction.atomic
+def withdraw_invitation(*, person: Person, by: Any, at: datetime) -> None:
+    """Close the person's own way in, at once, open pages included.
+
+    Raises ``Refused`` where ``by`` may not change the record or nobody was invited.
+    """
+    check_can_edit_person(by, person, on=timezone.localdate(at))
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.user is None or not person.user.is_active:
+        raise Refused(f"{person.called} has no invitation that could be withdrawn.")
+    person.user.is_active = False
+    _end_sessions(person.user)
+    person.user.save()
+    record_event(verb="invitation.withdrawn", by=by, at=at, subject=person.user, person_id=person.pk)
+
+
+def answer_unknown_address(*, email: str, at: datetime) -> None:
+    """Email somebody who asked for a code, or a new password, that this address cannot have.
+
+    The page says the same to everybody; only whoever reads the mailbox learns which it was.
+    """
+    user = selectors.account_of(email=email)
+    if user is not None and permissions.signs_in_with_password(user, on=timezone.localdate(at)):
+        template = "accounts/email/staff_use_password"
+    elif user is not None and permissions.signs_in_with_code(user):
+        template = "accounts/email/people_use_code"
+    else:
+        template = "accounts/email/unknown_address"
+    words = {"council": council_words()}
+    queue_email(
+        to=email,
+        subject=render_to_string(f"{template}_subject.txt", words),
+        body=render_to_string(f"{template}_message.txt", words),
+        at=at,
+        purpose=UNKNOWN_ADDRESS,
+        useful_until=at + timedelta(hours=1),
+    )
+
+
+def note_signed_in(*, user: Any, at: datetime, means: str) -> None:
+    """Note that somebody signed in, and how."""
+    record_event(verb="sign_in.done", by=user, at=at, subject=user, data={"means": means})
+
+
+def note_signed_out(*, user: Any, at: datetime) -> None:
+    """Note that somebody signed out."""
+    if user.is_authenticated:
+        record_event(verb="sign_in.ended", by=user, at=at, subject=user)
+
+
+def note_refused(*, user: User | None, at: datetime, means: str) -> None:
+    """Note that signing in to an existing account failed, and at what."""
+    if user is not None:
+        record_event(verb="sign_in.refused", by=None, at=at, subject=user, data={"means": means})
+
+
+def note_wrong_password(*, email: str, at: datetime) -> None:
+    """Note a wrong password against an existing account. What was typed is not kept."""
+    note_refused(user=selectors.account_of(email=email), at=at, means="password")

@@ -1,0 +1,34 @@
+"""When to try again, and when to stop. Standard library only."""
+
+from datetime import timedelta
+
+#: A process that claims messages must have settled them within this time, or others take them over.
+#: It is longer than a whole batch can take where every message runs into the mail server's time-out.
+LEASE = timedelta(minutes=10)
+#: How many messages one process holds at a time.
+BATCH = 20
+#: A secret goes out of the stored message this long after it stopped working.
+SECRET_KEPT_AFTER_USE = timedelta(minutes=5)
+#: How long a secret works where its sender does not say.
+SECRET_USEFUL_FOR = timedelta(minutes=15)
+
+_WAITS = (
+    timedelta(seconds=30),
+    timedelta(minutes=1),
+    timedelta(minutes=2),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(minutes=30),
+    timedelta(hours=1),
+    timedelta(hours=2),
+    timedelta(hours=4),
+    timedelta(hours=8),
+    timedelta(hours=12),
+)
+#: A message is given up after this many tries: a little over a day in all.
+MOST_ATTEMPTS = len(_WAITS) + 1
+
+
+def wait_after(attempts: int) -> timedelta | None:
+    """Return how long to wait after the ``attempts``-th try failed; None when that was the last."""
+    return _WAITS[attempts - 1] if attempts < MOST_ATTEMPTS else None

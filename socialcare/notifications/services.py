@@ -1,0 +1,153 @@
+"""Putting messages into the outbox, and sending what is due."""
+
+import logging
+import time
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import models, transaction
+from django.db.models import F, Q
+from kombu.exceptions import OperationalError
+
+from socialcare.people.models import Person
+from socialcare.values import Refused
+from socialcare.workflow.queues import claim, settle
+
+from . import rules, states
+from .channels import Email, Never, NotNow
+from .models import Message
+
+log = logging.getLogger(__name__)
+
+#: After the broker did not answer, this process leaves it alone for so many seconds.
+LEAVE_BROKER_ALONE = 30.0
+_broker_asleep_until = 0.0
+
+
+@transaction.atomic
+def queue_email(
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    at: datetime,
+    purpose: str,
+    person: Person | None = None,
+    secret: bool = False,
+    useful_until: datetime | None = None,
+) -> Message:
+    """Put an email into the outbox; it goes once the transaction under way has committed.
+
+    ``secret`` says that the body opens a door (a code, a link): it is blanked some minutes after
+    ``useful_until``, a quarter of an hour from now unless told. After ``useful_until`` the message is
+    not sent any more. Raises ``Refused`` where ``to`` is no email address.
+    """
+    address = to.strip()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Refused(f"“{address}” is not an email address. Check it for a slip.", field="email") from None
+    if secret and useful_until is None:
+        useful_until = at + rules.SECRET_USEFUL_FOR
+    message = Message.objects.create(
+        channel=Message.Channel.EMAIL,
+        purpose=purpose,
+        person=person,
+        to=address,
+        subject=" ".join(subject.split()),
+        body=body.strip() + "\n",
+        queued_at=at,
+        next_try_at=at,
+        useful_until=useful_until,
+        secret_until=useful_until + rules.SECRET_KEPT_AFTER_USE if secret and useful_until else None,
+    )
+    transaction.on_commit(lambda: _wake(message.id))
+    return message
+
+
+def _wake(message_id: UUID) -> None:
+    """Ask a worker process to send the message now. Without a broker it waits for the next round."""
+    from .tasks import deliver
+
+    global _broker_asleep_until
+    if time.monotonic() < _broker_asleep_until:
+        return
+    try:
+        deliver.apply_async(args=[str(message_id)], retry=False, expires=300)
+    except (OperationalError, OSError) as error:
+        _broker_asleep_until = time.monotonic() + LEAVE_BROKER_ALONE
+        log.warning(
+            "The broker does not answer (%s): messages wait for the next round.", type(error).__name__
+        )
+
+
+def deliver_batch(*, at: datetime, only: UUID | None = None, limit: int = rules.BATCH) -> int:
+    """Send up to ``limit`` messages that are due, and those whose sender died; return how many were held.
+
+    Any number of processes may do this at once: each message is held by one of them. ``only`` names
+    the one message to send.
+    """
+    due = Q(status=states.DUE, next_try_at__lte=at) | Q(status=states.SENDING, lease_until__lte=at)
+    rows = Message.objects.filter(due).order_by("next_try_at", "id")
+    if only is not None:
+        rows = rows.filter(id=only)
+    held = claim(
+        rows=rows,
+        action="claim",
+        limit=limit,
+        write={"attempts": F("attempts") + 1, "lease_until": at + rules.LEASE},
+    )
+    if held:
+        with Email() as channel:
+            for message in held:
+                _deliver(message, channel, at)
+    return len(held)
+
+
+def _deliver(message: Message, channel: Email, at: datetime) -> None:
+    if message.useful_until is not None and message.useful_until <= at:
+        _settle(message, "give_up", failed_at=at, last_error="too late to be of use")
+        return
+    if message.attempts > rules.MOST_ATTEMPTS:
+        _settle(message, "give_up", failed_at=at, last_error="its sender died each time")
+        return
+    try:
+        channel.send(message)
+    except Never as refusal:
+        _settle(message, "give_up", failed_at=at, last_error=refusal.kind)
+    except NotNow as trouble:
+        _try_later(message, at, trouble.kind)
+    except Exception as fault:
+        # One message that cannot be built must not hold up the others: it counts as a failed try.
+        _try_later(message, at, type(fault).__name__)
+    else:
+        _settle(message, "send", sent_at=at, last_error="")
+
+
+def _try_later(message: Message, at: datetime, error: str) -> None:
+    log.warning("Message %s did not go at try %s: %s", message.id, message.attempts, error)
+    wait = rules.wait_after(message.attempts)
+    if wait is None:
+        _settle(message, "give_up", failed_at=at, last_error=error)
+    else:
+        _settle(message, "postpone", next_try_at=at + wait, last_error=error)
+
+
+def _settle(message: Message, action: str, **write: object) -> None:
+    # The number of the try is the token: whoever took the message over has counted one further.
+    settle(
+        record=message,
+        action=action,
+        holding={"attempts": message.attempts},
+        write={"lease_until": None, **write},
+    )
+
+
+def blank_secrets(*, at: datetime) -> int:
+    """Empty the bodies of messages whose secret stopped working some minutes ago; return how many."""
+    over: models.QuerySet[Message] = Message.objects.filter(
+        secret_until__lte=at, secret_until__isnull=False, blanked_at__isnull=True
+    )
+    return over.update(body="", blanked_at=at)

@@ -1,0 +1,31 @@
+"""What the alarm clock calls. Each may run twice, or on two machines at once, without harm."""
+
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from . import services
+
+#: One round sends so many batches at most; the next round is half a minute away.
+MOST_BATCHES = 50
+
+
+@shared_task
+def deliver(message_id: str) -> None:
+    """Send one message, if it is still due."""
+    services.deliver_batch(at=timezone.now(), only=UUID(message_id), limit=1)
+
+
+@shared_task
+def deliver_due() -> None:
+    """Send all that is due, and what was left lying by a process that died."""
+    for _ in range(MOST_BATCHES):
+        if not services.deliver_batch(at=timezone.now()):
+            return
+
+
+@shared_task
+def blank_secrets() -> None:
+    """Empty messages that held a sign-in code or link which no longer works."""
+    services.blank_secrets(at=timezone.now())
