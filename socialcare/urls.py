@@ -7,8 +7,9 @@ urlpatterns = [
     path("", include("socialcare.accounts.urls")),
     path("", include("socialcare.notifications.urls")),
     path("", include("socialcare.people.urls")),
-    path("", include("assessments.urls")),
+    # Before the assessments, whose last address takes any step's name.
     path("", include("budgets.urls")),
+    path("", include("assessments.urls")),
     path("", include("socialcare.desk.urls")),
     path("", include("socialcare.portal.urls")),
 ]
