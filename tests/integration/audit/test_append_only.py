@@ -26,7 +26,7 @@ def refuses(statement: str) -> bool:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(statement)
     except InternalError as error:
-        return "Cannot" in str(error)
+        return "never changed" in str(error)
     return False
 
 
