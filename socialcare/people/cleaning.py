@@ -140,8 +140,6 @@ def check_person(person: Person, *, today: date) -> None:
         raise Refused("Say since when they are in crisis.", field="crisis_since")
     if person.capacity != Person.Capacity.PRESUMED and not person.capacity_notes:
         raise Refused("Say which decision this is about, and what was found.", field="capacity_notes")
-    if person.advocate == Person.Advocate.APPROPRIATE_PERSON and not person.advocate_name:
-        raise Refused("Say who supports them.", field="advocate_name")
 
 
 def check_circle_member(member: CircleMember) -> None:

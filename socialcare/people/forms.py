@@ -410,12 +410,6 @@ class SituationForm(PersonRecordForm):
         doubted = cleaned.get("capacity") not in (None, Person.Capacity.PRESUMED)
         if doubted and not cleaned.get("capacity_notes") and "capacity_notes" not in self.errors:
             self.add_error("capacity_notes", "Say which decision this is about, and what was found.")
-        if (
-            cleaned.get("advocate") == Person.Advocate.APPROPRIATE_PERSON
-            and not cleaned.get("advocate_name")
-            and "advocate_name" not in self.errors
-        ):
-            self.add_error("advocate_name", "Say who supports them.")
         return cleaned
 
 

@@ -1,0 +1,214 @@
+"""Words and links of the pages that show several rooms together."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import Assessment
+from budgets.models import IndicativeBudget
+from socialcare.people.access import CASEWORK_ROLES
+from socialcare.people.models import Person, Worker
+from socialcare.people.presenters import Row, date_in_words
+from socialcare.people.steps import MONEY, PLAN, Step, seven_steps
+from socialcare.values.money import pounds_text
+from socialcare.values.periods import distance_in_words
+
+
+def sum_in_words(*, outcome: str | None, pence: int | None) -> str:
+    """Return what an indicative budget came to, in a few words."""
+    if outcome == IndicativeBudget.Outcome.REFER and pence is None:
+        return "a person must estimate the budget"
+    return f"{pounds_text(pence or 0)} a week"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One person of a list with where they stand and since when."""
+
+    row: Row
+    words: str
+    since: date | None
+    far_off: str
+    href: str
+    crisis: bool
+
+    @classmethod
+    def of(cls, person: Any, *, today: date) -> "Standing":
+        """Make one of a person read ``with_standing``."""
+        words, since = _standing(person)
+        return cls(
+            row=Row.of(person, today=today),
+            words=words,
+            since=since,
+            far_off=distance_in_words(since, today) if since is not None else "",
+            href=reverse("person", args=[person.ref]),
+            crisis=person.crisis_since is not None,
+        )
+
+
+def _standing(person: Any) -> tuple[str, date | None]:
+    if person.draft_id is not None:
+        return "Assessment in progress", timezone.localdate(person.draft_at)
+    if person.assessed_id is None:
+        return "Not assessed yet", None
+    day = timezone.localdate(person.assessed_at)
+    if person.eligible is False:
+        return "Assessed: not eligible", day
+    pence = person.computed_pence if person.own_pence is None else person.own_pence
+    told = sum_in_words(outcome=person.outcome, pence=pence)
+    return f"Indicative budget: {told}", day
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something to go to or, where ``post`` says so, to do."""
+
+    text: str
+    href: str
+    post: bool = False
+
+
+@dataclass(frozen=True)
+class Next:
+    """The next thing to do: why, the one main button, and what else one can do."""
+
+    words: str
+    main: Link | None = None
+    others: list[Link] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Money:
+    """The indicative budget in force, as the person page tells it."""
+
+    weekly: str
+    outcome: str
+    told_on: date
+    own_sum: bool
+    notice: str
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """What the person page says that takes a decision about words."""
+
+    steps: tuple[Step, ...]
+    next: Next
+    money: Money | None
+    eligible: bool | None
+
+
+def money_of(assessment: Assessment | None) -> Money | None:
+    """Return the sum of an assessment in force, or None where it has none."""
+    budget = getattr(assessment, "indicative_budget", None) if assessment is not None else None
+    if budget is None:
+        return None
+    adjustments = list(budget.adjustments.all())
+    pence = adjustments[0].weekly_pence if adjustments else budget.weekly_pence
+    return Money(
+        weekly="" if pence is None else pounds_text(pence),
+        outcome=budget.outcome,
+        told_on=timezone.localdate(budget.worked_out_at),
+        own_sum=bool(adjustments),
+        notice=budget.scheme.document.get("notice", ""),
+    )
+
+
+def person_page(
+    *, person: Any, worker: Worker, draft: Assessment | None, in_force: Assessment | None, today: date
+) -> PersonPage:
+    """Return where things stand for ``person`` and what ``worker`` does next."""
+    eligibility = getattr(in_force, "eligibility", None) if in_force is not None else None
+    eligible = eligibility.eligible if eligibility is not None else None
+    money = money_of(in_force)
+    done: dict[str, date] = {}
+    notes: dict[str, str] = {}
+    now: str | None = MONEY
+    if in_force is not None and in_force.completed_at is not None:
+        done[MONEY] = timezone.localdate(in_force.completed_at)
+        now = PLAN if money is not None and eligible is not False else None
+    if draft is not None:
+        now = MONEY
+        begun = distance_in_words(timezone.localdate(draft.started_at), today)
+        notes[MONEY] = f"Assessment begun {begun}"
+    return PersonPage(
+        steps=seven_steps(done=done, now=now, notes=notes),
+        next=_next(person, worker=worker, draft=draft, in_force=in_force, eligible=eligible, money=money),
+        money=money,
+        eligible=eligible,
+    )
+
+
+def _next(
+    person: Any,
+    *,
+    worker: Worker,
+    draft: Assessment | None,
+    in_force: Assessment | None,
+    eligible: bool | None,
+    money: Money | None,
+) -> Next:
+    if worker.role not in CASEWORK_ROLES:
+        words = "You can read this record. Its worker and the team change it."
+        if money is not None and in_force is not None:
+            return Next(words, Link("Read the budget", reverse("budget", args=[in_force.pk])))
+        return Next(words)
+    start = Link("Start a new assessment", reverse("assessment_start", args=[person.ref]))
+    if draft is not None:
+        others = []
+        if money is not None and in_force is not None:
+            others.append(Link("Budget in force", reverse("budget", args=[in_force.pk])))
+        day = date_in_words(draft.visited_on)
+        return Next(
+            f"The assessment of {day} is not finished. Everything written in it is saved.",
+            Link("Continue the assessment", reverse("assessment", args=[draft.pk])),
+            others,
+        )
+    if in_force is None:
+        return Next(
+            f"Sit down with {person.called}, ask, and tell them their budget there and then.",
+            Link("Start the assessment", reverse("assessment_start", args=[person.ref])),
+        )
+    answers = Link("Read the assessment", reverse("assessment", args=[in_force.pk]))
+    if eligible is False or money is None:
+        return Next(
+            f"Tell {person.called} why, what else can help, and how to challenge it.",
+            Link("Show the decision", reverse("budget", args=[in_force.pk])),
+            [answers, start],
+        )
+    return Next(
+        f"{person.called} can plan with this sum now. Talk about who leads the plan.",
+        Link("Show the budget", reverse("budget", args=[in_force.pk])),
+        [answers, start],
+    )
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Something that changes how one works with the person; shown only where it is set."""
+
+    title: str
+    text: str
+    urgent: bool = False
+
+
+def alerts_of(person: Person, *, today: date) -> list[Alert]:
+    """Return crisis, capacity and advocate, where each is set."""
+    alerts = []
+    if person.crisis_since is not None:
+        far = distance_in_words(person.crisis_since, today)
+        alerts.append(
+            Alert(
+                f"In crisis since {date_in_words(person.crisis_since)} ({far})",
+                person.crisis_notes,
+                urgent=True,
+            )
+        )
+    if person.capacity != Person.Capacity.PRESUMED:
+        alerts.append(Alert(f"Capacity: {person.get_capacity_display().lower()}", person.capacity_notes))
+    if person.advocate not in (Person.Advocate.NOT_ASKED, Person.Advocate.NOT_NEEDED):
+        alerts.append(Alert(f"Advocate: {person.get_advocate_display().lower()}", person.advocate_name))
+    return alerts

@@ -1,0 +1,150 @@
+"""The first pages of each kind of user, and the page of one person."""
+
+from typing import Any
+
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from socialcare.accounts.selectors import invitation_of
+from socialcare.people.access import CASEWORK_ROLES, active_worker
+from socialcare.people.history import lines_of
+from socialcare.people.models import Worker
+from socialcare.people.presenters import CircleRow, Row, communication_lines
+from socialcare.people.services import record_opening
+from socialcare.people.views import person_or_404, worker_or_404
+from socialcare.web.guards import signed_in
+
+from . import presenters, selectors
+
+HISTORY_LINES = 6
+_BEFORE = "socialcare.desk.history"
+
+
+@require_safe
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """Send each kind of user to their own first page."""
+    if active_worker(request.user, on=timezone.localdate()) is not None:
+        return redirect("today")
+    if getattr(request.user, "person", None) is not None:
+        return redirect("my")
+    return render(request, "desk/no_place.html", status=403)
+
+
+@require_safe
+@signed_in
+def today(request: HttpRequest) -> HttpResponse:
+    """Show a member of staff what to do first."""
+    worker = worker_or_404(request)
+    if worker.role == Worker.Role.MANAGER:
+        return _manager_today(request, worker)
+    if worker.role == Worker.Role.SOCIAL_WORKER:
+        return _worker_today(request, worker)
+    if worker.role == Worker.Role.SCHEME_OWNER:
+        return render(request, "desk/today_owner.html", {"schemes": selectors.schemes_in_force()})
+    return render(request, "desk/today_panel.html")
+
+
+def _worker_today(request: HttpRequest, worker: Worker) -> HttpResponse:
+    on = timezone.localdate()
+    cases = selectors.own_caseload(worker=worker, on=on)
+    page = selectors.people_page(cases, after=request.GET.get("after"))
+    return render(
+        request,
+        "desk/today_worker.html",
+        {
+            "today": on,
+            "drafts": selectors.drafts_to_finish(user=request.user, worker=worker, on=on),
+            "crises": selectors.in_crisis(cases),
+            "new_budgets": _standings(selectors.awaiting_plan_talk(cases, on=on), on),
+            "page": page,
+            "cases": _standings(page.people, on),
+            "later_page": "after" in request.GET,
+        },
+    )
+
+
+def _manager_today(request: HttpRequest, worker: Worker) -> HttpResponse:
+    on = timezone.localdate()
+    people = selectors.team_caseload(worker=worker, on=on)
+    page = selectors.people_page(people, after=request.GET.get("after"))
+    return render(
+        request,
+        "desk/today_manager.html",
+        {
+            "today": on,
+            "team": worker.team,
+            "workers": selectors.team_overview(worker=worker, on=on),
+            "crises": selectors.in_crisis(people),
+            "nobodys": [Row.of(person, today=on) for person in selectors.nobodys(people)],
+            "page": page,
+            "cases": _standings(page.people, on),
+            "later_page": "after" in request.GET,
+        },
+    )
+
+
+def _standings(people: list[Any], on: Any) -> list[presenters.Standing]:
+    return [presenters.Standing.of(person, today=on) for person in people]
+
+
+@require_safe
+@signed_in
+def person(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show one person: who they are, where things stand, what comes next; note that it was opened."""
+    worker = worker_or_404(request)
+    shown: Any = person_or_404(request, ref)
+    now = timezone.now()
+    on = timezone.localdate(now)
+    overview = selectors.overview_of(shown)
+    record_opening(person=shown, by=request.user, at=now, what="the record")
+    return render(
+        request,
+        "desk/person.html",
+        {
+            "person": shown,
+            "today": on,
+            "age": shown.age_on(on),
+            "may_edit": worker.role in CASEWORK_ROLES,
+            "own_case": shown.holder_id == worker.pk,
+            "may_take": worker.role in CASEWORK_ROLES and shown.holder_id is None,
+            "communication": communication_lines(shown),
+            "alerts": presenters.alerts_of(shown, today=on),
+            "overview": overview,
+            "page": presenters.person_page(
+                person=shown, worker=worker, draft=overview.draft, in_force=overview.in_force, today=on
+            ),
+            "circle": [CircleRow.of(member, today=on) for member in overview.circle],
+            "invitation": invitation_of(shown),
+            "history": lines_of(overview.events)[:HISTORY_LINES],
+        },
+    )
+
+
+@require_safe
+@signed_in
+def history(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show who opened and changed a person's record, in words."""
+    worker_or_404(request)
+    shown = person_or_404(request, ref)
+    before = None
+    if "before" in request.GET:
+        try:
+            before = int(signing.loads(request.GET["before"], salt=_BEFORE))
+        except signing.BadSignature as forged:
+            raise Http404("There is no such page of the history.") from forged
+    events, go_on = selectors.history_page(shown, before=before)
+    record_opening(person=shown, by=request.user, at=timezone.now(), what="the history")
+    return render(
+        request,
+        "desk/history.html",
+        {
+            "person": shown,
+            "lines": lines_of(events),
+            "later_page": before is not None,
+            "next_before": signing.dumps(go_on, salt=_BEFORE) if go_on is not None else None,
+        },
+    )

@@ -1,0 +1,84 @@
+"""What happened on a person's record, in words. Reads events, writes nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from socialcare.audit.models import Event
+
+from .models import CircleMember, Person
+
+#: Each verb as it follows a name: "Priya Raman … opened the record".
+WORDS = {
+    "person.added": "added the record",
+    "circle.added": "added somebody to the circle of support",
+    "circle.ended": "noted that somebody left the circle of support",
+    "circle.returned": "took somebody back into the circle of support",
+    "assessment.started": "started an assessment",
+    "assessment.visit_changed": "changed the day of the visit",
+    "assessment.questions_kept": "kept the questions of an older version",
+    "assessment.questions_changed": "brought the assessment to the newest questions",
+    "assessment.complete": "completed the assessment",
+    "assessment.supersede": "put a newer assessment in the place of the former one",
+    "assessment.end": "ended the assessment without a result",
+    "answer.saved": "wrote answers in the assessment",
+    "answer.conflicted": "wrote an answer that differs from another page's",
+    "answer.settled": "chose between two answers",
+    "budget.worked_out": "worked out the indicative budget",
+    "budget.adjusted": "put another sum beside the indicative budget, with a reason",
+    "invitation.sent": "invited the person to their own page",
+    "invitation.withdrawn": "withdrew the invitation to their own page",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened, or the same thing several times on one day."""
+
+    who: str
+    did: str
+    at: datetime
+    times: int = 1
+
+    @property
+    def day(self) -> date:
+        """The day here on which it happened."""
+        return timezone.localdate(self.at)
+
+
+def _fields(model: type[Person] | type[CircleMember], names: Iterable[str]) -> str:
+    columns: list[Any] = [model._meta.get_field(name) for name in names]
+    labels = [str(column.verbose_name) for column in columns]
+    if len(labels) > 1:
+        return ", ".join(labels[:-1]) + f" and {labels[-1]}"
+    return "".join(labels)
+
+
+def did_in_words(event: Event) -> str:
+    """Return what the event was, as it follows a name."""
+    if event.verb == "record.opened":
+        return f"opened {event.data.get('what') or 'the record'}"
+    if event.verb == "person.changed":
+        return f"changed {_fields(Person, event.data.get('fields', []))}"
+    if event.verb == "circle.changed":
+        return f"changed, for somebody in the circle, {_fields(CircleMember, event.data.get('fields', []))}"
+    if event.verb == "person.allocated":
+        name = event.data.get("worker_name", "")
+        return "took the case" if name == event.by_words else f"gave the case to {name}"
+    return WORDS.get(event.verb) or event.verb.replace(".", " ").replace("_", " ")
+
+
+def lines_of(events: Iterable[Event]) -> list[Line]:
+    """Return events as lines, newest first; the same thing by the same person on one day is one line."""
+    lines: list[Line] = []
+    for event in events:
+        line = Line(event.by_words or "The system", did_in_words(event), event.at)
+        last = lines[-1] if lines else None
+        if last is not None and (last.who, last.did, last.day) == (line.who, line.did, line.day):
+            lines[-1] = Line(last.who, last.did, last.at, last.times + 1)
+        else:
+            lines.append(line)
+    return lines
