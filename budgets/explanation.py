@@ -157,16 +157,17 @@ def _capital(text: str) -> str:
 
 
 def _deduction(line: Line, helpers: Sequence[Helper]) -> dict[str, Any]:
+    given = "; and by ".join(_promise(helper) for helper in helpers)
     return {
         "kind": "deduction",
         "amount": f"− {_amount(line.unit, line.deduction)}",
-        "text": " ".join([line.text, *(_promise(helper) for helper in helpers)]),
+        "text": f"{line.text} Given by {given}." if given else line.text,
     }
 
 
 def _promise(helper: Helper) -> str:
     until = f" until {day_text(helper.until)}" if helper.willing == "until" and helper.until else ""
-    return f"{_named(helper)} does this, and is willing and able to go on{until}."
+    return f"{_named(helper)}, willing and able to go on{until}"
 
 
 def _not_counted(given: Support, on: date) -> dict[str, Any]:

@@ -22,24 +22,35 @@ class PdfUnavailable(Exception):
     """Says that this machine lacks the libraries that make PDFs; a page to print stands in."""
 
 
+#: Twelve points are what is called clear print; large print is eighteen and may take more sheets.
+CLEAR_PRINT_POINTS = (12.0, 11.0, 10.2, 9.4)
+LARGE_PRINT_POINTS = (18.0,)
+MOST_PAGES = 2
+_VARIANT: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
+
+
 def render_pdf(*, told: Told, person: Person, large_print: bool) -> bytes:
     """Return the paper for one person as PDF bytes. Raise ``PdfUnavailable`` where that cannot be.
 
-    Nothing is fetched for it but the fonts, from the project's own packages.
+    It is set in the largest letters with which it fits on one sheet, both sides; large print takes
+    the sheets it needs. Nothing is fetched for it but the fonts, from the project's own packages.
     """
     weasyprint = _weasyprint()
-    html = render_to_string(
-        "budgets/pdf.html",
-        {
-            "told": told,
-            "person": person,
-            "large_print": large_print,
-            "council": settings.COUNCIL_NAME,
-            "fonts": _fonts().as_uri(),
-        },
-    )
-    document = weasyprint.HTML(string=html, url_fetcher=_fonts_only())
-    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    for points in LARGE_PRINT_POINTS if large_print else CLEAR_PRINT_POINTS:
+        html = render_to_string(
+            "budgets/pdf.html",
+            {
+                "told": told,
+                "person": person,
+                "points": points,
+                "council": settings.COUNCIL_NAME,
+                "fonts": _fonts().as_uri(),
+            },
+        )
+        document = weasyprint.HTML(string=html, url_fetcher=_fonts_only()).render(**_VARIANT)
+        if len(document.pages) <= MOST_PAGES:
+            break
+    pdf: bytes = document.write_pdf(**_VARIANT)
     return pdf
 
 

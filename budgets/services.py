@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -184,7 +185,7 @@ def work_out(*, assessment: Assessment, by: Any, at: datetime) -> IndicativeBudg
         assessment=done,
         scheme=scheme,
         outcome=result.outcome,
-        points=result.points,
+        points=None if result.points is None else Decimal(result.points),
         weekly_pence=result.weekly_pence,
         statement=build_statement(scheme=compiled, result=result, helps=helps, on=today),
         inputs={"answers": chosen, "support": support},

@@ -1,6 +1,13 @@
 from django.apps import AppConfig
 
+from socialcare.web.navigation import add_link, is_person
+
 
 class PortalConfig(AppConfig):
     name = "socialcare.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        add_link("Home", "my", shown_to=is_person, place=10)
+        add_link("My budget", "my_budget", shown_to=is_person, place=20)
+        add_link("Who looked", "my_record_openings", shown_to=is_person, place=90)
