@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.template import engines
 from django.urls import include, path
 
 from socialcare.values import Refused
@@ -72,6 +73,15 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("on purpose")
 
 
+def two_sheets(request: HttpRequest) -> HttpResponse:
+    """A page that takes two sheets of paper, about somebody with a name."""
+    page = (
+        "{% extends 'base.html' %}{% block print_name %}Rosa Vidal{% endblock %}"
+        "{% block content %}" + '<p class="govuk-body">One line.</p>' * 60 + "{% endblock %}"
+    )
+    return HttpResponse(engines["django"].from_string(page).render({}, request))
+
+
 urlpatterns = [
     path("", include("socialcare.web.urls")),
     path("accounts/login/", open_to_all, name="account_login"),
@@ -79,6 +89,7 @@ urlpatterns = [
     path("notes/<str:place>/", Note.as_view(), name="note"),
     path("plain/", plain, name="plain"),
     path("open/", open_to_all, name="open"),
+    path("two-sheets/", two_sheets),
     path("forbidden/", forbidden),
     path("broken/", broken),
 ]
