@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "signoff",
     "socialcare.desk",
     "socialcare.portal",
-    "socialcare.demo",
 ]
 
 MIDDLEWARE = [
@@ -56,6 +55,7 @@ MIDDLEWARE = [
     "socialcare.accounts.middleware.SessionLimitsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "socialcare.web.middleware.NeverCacheRecordsMiddleware",
+    "budgets.turned_round.TurnedRoundMiddleware",
 ]
 
 ROOT_URLCONF = "socialcare.urls"
@@ -232,4 +232,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Making a PDF tells every step of it.
+    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
 }
