@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO
 
@@ -182,7 +182,7 @@ def _evaluate_rows(scheme: Scheme, rows: Iterator[list[str]], out: IO[str]) -> B
     writer.writerow(COLUMNS_OUT)
     written: dict[int, tuple[str, str, str, str]] = {}
     count = errors = 0
-    while block := [row for row, _ in zip(rows, range(_ROWS_AT_ONCE), strict=False)]:
+    while block := list(islice(rows, _ROWS_AT_ONCE)):
         ragged = {index for index, row in enumerate(block) if len(row) != len(heading)}
         even = [[""] * len(heading) if index in ragged else row for index, row in enumerate(block)]
         shape = (len(scheme.questions), len(block))

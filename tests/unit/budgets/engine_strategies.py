@@ -109,9 +109,9 @@ def random_answers(document: dict[str, Any], random: Random) -> tuple[Answers, A
     answers: Answers = {}
     support: Answers = {}
     for question in document["questions"]:
-        if question["required"] or random.random() < 0.7:
+        if question.get("required", True) or random.random() < 0.7:
             answers[question["id"]] = random.choice(question["options"])["id"]
-        if question["informal_support"] and random.random() < 0.6:
+        if question.get("informal_support") and random.random() < 0.6:
             support[question["id"]] = random.choice(document["informal_support"])["id"]
     return answers, support
 
