@@ -3,8 +3,9 @@
 import hashlib
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, env
+from .base import BASE_DIR, INSTALLED_APPS, env
 
+INSTALLED_APPS = [*INSTALLED_APPS, "socialcare.demo"]
 DEBUG = env.bool("DEBUG", default=False)
 # No secret in the repository: derived from where this copy lies, good for the loopback only.
 SECRET_KEY = env("SECRET_KEY", default="dev-" + hashlib.sha256(str(BASE_DIR).encode()).hexdigest())

@@ -1,8 +1,9 @@
 """For the tests: like the demonstration, with cheap passwords and mail kept in memory."""
 
 from .base import *  # noqa: F403
-from .base import CONTENT_SECURITY_POLICY  # noqa: F401
+from .base import CONTENT_SECURITY_POLICY, INSTALLED_APPS  # noqa: F401
 
+INSTALLED_APPS = [*INSTALLED_APPS, "socialcare.demo"]
 SECRET_KEY = "only-for-tests"  # noqa: S105
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

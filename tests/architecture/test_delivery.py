@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
 
 PROJECT = Path(__file__).resolve().parents[2]
 PINNED = sorted(PROJECT.glob("requirements*.txt"))
@@ -65,6 +66,12 @@ def test_the_image_has_neither_embedded_servers_nor_the_demonstration():
     assert copied
     for name in " ".join(copied).split():
         assert name == "." or f"!{name}" in ignored
+
+
+def test_the_settings_of_an_installation_do_not_know_the_demonstration():
+    for name in ("base", "production"):
+        assert "socialcare.demo" not in text(f"socialcare/settings/{name}.py")
+    assert "socialcare.demo" in settings.INSTALLED_APPS  # it would be found
 
 
 def test_nothing_that_is_delivered_needs_the_embedded_servers():
