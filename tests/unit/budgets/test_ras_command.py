@@ -313,7 +313,7 @@ def test_bulk_agrees_with_evaluate_row_by_row_across_its_blocks(
         for answers, support in given:
             writer.writerow([answers.get(each, "") for each in ids] + [support.get(each, "") for each in ids])
     assert run("bulk", DEMO, source, target) == {"rows": 321, "computed": 321, "errors": 0}
-    rows = list(csv.DictReader(target.open(encoding="utf-8")))
+    rows = list(csv.DictReader(target.read_text("utf-8").splitlines()))
     for (answers, support), row in zip(given, rows, strict=True):
         alone = evaluate(scheme, answers, support)
         assert row == {
