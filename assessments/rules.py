@@ -26,6 +26,7 @@ PARTS = (WORDS, CHOICE, UNABLE, SHARE, WHO, SOMEONE, UNTIL)
 
 Kind = Literal["words", "one", "many", "who", "tick", "name", "day"]
 Key = tuple[str, str]
+StepState = Literal["done", "part", "not started"]
 Value = str | list[str]
 
 #: The longest case asks for no more than this (no scheme with more questions is opened).
@@ -715,13 +716,18 @@ class Answers:
             return self.helper_value(self.helper(one.question.removeprefix(HELPER_PREFIX)), one.part)
         return self.effective.get(one.key)
 
-    def step_state(self, step: str) -> Literal["done", "part", "not started"]:
-        """Return how far a step is."""
-        fields = [one for one in self.fields if one.step == step]
-        if any(lack.step == step for lack in self.lacks()):
-            touched = any(filled(self.raw.get(one.key)) for one in fields)
-            return "part" if touched else "not started"
-        return "done"
+    def step_states(self) -> dict[str, StepState]:
+        """Return how far each step is, the visit's own too."""
+        lacking = {lack.step for lack in self.lacks()}
+        touched = {one.step for one in self.fields if filled(self._current(one))}
+        touched |= {self.questionnaire.by_key[key].step for key in self.no_longer_offered}
+        if lacking & set(OUTCOME) and DIFFERENCE not in touched:
+            # What it will ask for follows from the outcomes: while they are open it has not begun.
+            lacking.add(DIFFERENCE)
+        return {
+            step: "done" if step not in lacking else "part" if step in touched else "not started"
+            for step in STEP_TITLES
+        }
 
     @property
     def counted(self) -> int:

@@ -1,5 +1,6 @@
 """Changes to questionnaires and assessments. Nothing that was typed is ever thrown away."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -38,6 +39,26 @@ class Origin:
 
     page: UUID
     sequence: int
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One answer as a page sends it."""
+
+    question: str
+    part: str
+    value: object
+    base_revision: int
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True)
+class NotSaved:
+    """An answer that could not be one, and the sentence why."""
+
+    question: str
+    part: str
+    sentence: str
 
 
 # Questionnaires
@@ -199,28 +220,50 @@ def save_answer(
     is returned; nothing is overwritten. The same value sent again changes nothing.
     """
     fresh = _locked(assessment, by=by, at=at)
-    field = _field(fresh, question, part)
-    clean = rules.clean_value(field, value, circle=_circle_ids(fresh) if field.kind == "who" else frozenset())
-    answer = Answer.objects.filter(assessment=fresh, question=question, part=part).first()
+    sent = Sent(question, part, value, base_revision, origin)
+    return _save(fresh, sent, by=by, at=at)
+
+
+@transaction.atomic
+def save_answers(
+    *, assessment: Assessment, sent: Sequence[Sent], by: Any, at: datetime
+) -> list[Saved | Conflict | NotSaved]:
+    """Save several answers of one page; one that cannot be an answer does not hold up the others."""
+    fresh = _locked(assessment, by=by, at=at)
+    results: list[Saved | Conflict | NotSaved] = []
+    for one in sent:
+        try:
+            with transaction.atomic():
+                results.append(_save(fresh, one, by=by, at=at))
+        except Refused as refused:
+            results.append(NotSaved(one.question, one.part, refused.sentence))
+    return results
+
+
+def _save(fresh: Assessment, sent: Sent, *, by: Any, at: datetime) -> Saved | Conflict:
+    key = (sent.question, sent.part)
+    origin = sent.origin
+    field = _field(fresh, *key)
+    circle = _circle_ids(fresh) if field.kind == "who" else frozenset()
+    clean = rules.clean_value(field, sent.value, circle=circle)
+    answer = Answer.objects.filter(assessment=fresh, question=key[0], part=key[1]).first()
     if answer is None:
+        answer = Answer(assessment=fresh, question=key[0], part=key[1], value=clean, revision=0)
         if not rules.filled(clean):
-            return Saved(
-                Answer(assessment=fresh, question=question, part=part, value=clean, revision=0), False
-            )
-        answer = Answer(assessment=fresh, question=question, part=part, revision=0)
+            return Saved(answer, changed=False)
     else:
         own = origin is not None and answer.page == origin.page
         if own and origin is not None and origin.sequence < answer.sequence:
             return Saved(answer, changed=False)
         if answer.value == clean:
-            _close_own_conflict(fresh, (question, part), origin=origin, by=by, at=at)
+            _close_own_conflict(fresh, key, origin=origin, by=by, at=at)
             return Saved(answer, changed=False)
-        if base_revision != answer.revision and not own:
+        if sent.base_revision != answer.revision and not own:
             return _keep_both(fresh, answer, clean, by=by, at=at, origin=origin)
     _write(answer, clean, by=by, at=at, origin=origin)
     _note_change(fresh)
     _record_answer(fresh, answer, "answer.saved", by=by, at=at)
-    _tell_others(fresh, (question, part), by=by, at=at)
+    _tell_others(fresh, key, by=by, at=at)
     return Saved(answer, changed=True)
 
 
