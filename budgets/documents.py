@@ -105,13 +105,18 @@ def _touch(place: str, other: str) -> bool:
     return f"{place}/".startswith(f"{other}/") or f"{other}/".startswith(f"{place}/")
 
 
-def read_scheme(raw: bytes) -> Scheme:
-    """Read a scheme file and compile it; raises SchemeFaults with every fault and its place."""
-    document = read_json(raw)
+def read_document(raw: bytes) -> dict[str, Any]:
+    """Read the bytes of a scheme file; raises SchemeFaults with every fault and its place."""
+    document: dict[str, Any] = read_json(raw)
     faults = faults_of_document(document)
     if faults:
         raise SchemeFaults(faults)
-    return compile_scheme(document)
+    return document
+
+
+def read_scheme(raw: bytes) -> Scheme:
+    """Read a scheme file and compile it; raises SchemeFaults with every fault and its place."""
+    return compile_scheme(read_document(raw))
 
 
 def demonstration_document() -> dict[str, Any]:
