@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 from assessments import services as assessments
 from assessments.models import Assessment, Questionnaire
 from assessments.rules import OUTCOME
+from budgets import services as budgets
+from budgets.documents import demonstration_document
+from budgets.models import AllocationScheme, IndicativeBudget
 from socialcare.people import services as people
 from socialcare.people.models import CircleMember, Person, Team, User, Worker
 
@@ -117,3 +120,33 @@ def answered(
 def an_assessment_completed(person: Person, *, by: User, at: datetime = AT, **fields: Any) -> Assessment:
     assessment = answered(an_assessment(person, by=by, at=at), by=by, at=at, **fields)
     return assessments.complete(assessment=assessment, by=by, at=at)
+
+
+# budgets
+
+#: The answers that make the court's 16 and 22 points; all else is managed.
+SIXTEEN = {
+    "nutrition": "needs_all",
+    "hygiene": "needs_all",
+    "toilet": "some_help",
+    "clothing": "some_help",
+    "home_safely": "some_help",
+    "habitable_home": "some_help",
+}
+TWENTY_TWO = {**SIXTEEN, "relationships": "some_help", "community": "needs_all"}
+
+
+def scheme_published(*, by: User, at: datetime = AT) -> AllocationScheme:
+    """Publish the demonstration scheme, as its owner does."""
+    return budgets.publish_scheme(
+        document=demonstration_document(), by=by, at=at, effective_from=at.date()
+    )
+
+
+def budget_worked_out(person: Person, *, by: User, at: datetime = AT, **fields: Any) -> IndicativeBudget:
+    """Assess a person and work out the budget: 22 points unless ``needs`` says otherwise."""
+    fields.setdefault("needs", TWENTY_TWO)
+    assessment = answered(an_assessment(person, by=by, at=at), by=by, at=at, **fields)
+    budget = budgets.work_out(assessment=assessment, by=by, at=at)
+    assert budget is not None
+    return budget

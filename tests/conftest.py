@@ -8,9 +8,10 @@ import pgtrigger
 import pytest
 from django.test import TransactionTestCase
 
+from budgets.models import AllocationScheme
 from socialcare.people import services as people
 from socialcare.people.models import Person, Team, User, Worker
-from tests.builders import AT, a_person, a_worker
+from tests.builders import AT, a_person, a_worker, scheme_published
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -98,3 +99,12 @@ def arthur(noor: User) -> Person:
     return a_person(
         by=noor, first_name="Arthur", last_name="Pell", born_on=date(1952, 11, 5), postcode="FB7 4XY"
     )
+
+
+# budgets
+
+
+@pytest.fixture
+def scheme(scheme_owner: User) -> AllocationScheme:
+    """The demonstration scheme, published."""
+    return scheme_published(by=scheme_owner)

@@ -1,0 +1,232 @@
+"""Walks every address as everybody who must not come in, and as those who may."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from assessments.models import Assessment
+from budgets.models import IndicativeBudget
+from socialcare.accounts.services import invite_person
+from socialcare.audit.models import Event
+from socialcare.notifications.services import queue_email
+from socialcare.people.models import Person, User
+from tests.architecture.doors import DOORS, PERSON, PUBLIC, RECORD, SIGNED_IN, STAFF
+from tests.builders import AT, a_person, budget_worked_out, in_the_circle
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def like_a_real_council(settings: Any) -> None:
+    """The demonstration's sign-in page names people on purpose; a council's does not."""
+    settings.COUNCIL_DEMONSTRATION = False
+    settings.MESSAGES_READABLE_IN_BROWSER = False
+
+
+#: Words that stand only in Rosa's record.
+HERS = ("Rosa", "Rosie", "Vidal", "Quay Row", "FB1 2CD", "I find nutrition hard")
+
+#: Rosa's assessment is completed, so there is nothing to end.
+ONLY_WHILE_A_DRAFT = {"assessments/<uuid:id>/end/"}
+
+
+def addresses(patterns: Any = None, before: str = "") -> Iterator[str]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, before + str(pattern.pattern))
+        elif isinstance(pattern, URLPattern):
+            yield before + str(pattern.pattern)
+
+
+def test_every_address_is_listed_and_every_listed_address_is_there():
+    there = list(addresses())
+    assert sorted(there) == sorted(DOORS)
+    assert len(there) == len(set(there))
+
+
+class Place:
+    """Rosa's record with one of everything in it, and the addresses that lead there."""
+
+    def __init__(self, rosa: Person, priya: User) -> None:
+        member = in_the_circle(rosa, by=priya)
+        budget: IndicativeBudget = budget_worked_out(rosa, by=priya)
+        assessment: Assessment = budget.assessment
+        message = queue_email(
+            to="somebody@example.org", subject="A note", body="A note.", at=AT, purpose="test"
+        )
+        rosa.email = "rosa@example.org"
+        rosa.save(update_fields=["email"])
+        self.person_user = invite_person(person=rosa, by=priya, at=AT)
+        self.parts = {
+            "ref": ("<ref:ref>", "<slug:ref>", rosa.ref),
+            "section": ("<slug:section>", "", "basics"),
+            "member": ("<uuid:id>", "", str(member.pk)),
+            "assessment": ("<uuid:id>", "", str(assessment.pk)),
+            "conflict": ("<uuid:conflict>", "", str(uuid.uuid4())),
+            "step": ("<step:step>", "", "nutrition"),
+            "budget": ("<uuid:id>", "", str(budget.pk)),
+            "message": ("<uuid:id>", "", str(message.pk)),
+        }
+
+    def address(self, pattern: str) -> str:
+        if pattern.startswith("^"):
+            return "/sign-in/new-password/1-set-abc123/"
+        found = pattern
+        for part in DOORS[pattern][1]:
+            first, second, value = self.parts[part]
+            found = found.replace(first, value)
+            if second:
+                found = found.replace(second, value)
+        assert "<" not in found
+        return f"/{found}"
+
+
+@pytest.fixture
+def place(scheme: Any, rosa: Person, priya: User) -> Place:
+    return Place(rosa, priya)
+
+
+@pytest.fixture
+def another_person(noor: User) -> User:
+    """Somebody with a place of their own, who is not Rosa."""
+    edith = a_person(by=noor, email="edith@example.org")
+    return invite_person(person=edith, by=noor, at=AT)
+
+
+def client_of(user: User | None) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
+def try_all(client: Client, place: Place, *, kinds: tuple[str, ...]) -> Iterator[tuple[str, str, Any]]:
+    for pattern, (kind, _, methods) in DOORS.items():
+        if kind not in kinds:
+            continue
+        for method in methods.split():
+            # A password and a code cannot be guessed by an empty form; signing out is tried last.
+            if pattern == "sign-out/":
+                continue
+            response = client.generic(method, place.address(pattern))
+            yield pattern, method, response
+
+
+def body(response: Any) -> str:
+    return (
+        b"".join(response).decode("utf-8", errors="replace")
+        if response.streaming
+        else response.content.decode("utf-8", errors="replace")
+    )
+
+
+def shows_nothing_of_hers(pattern: str, response: Any) -> None:
+    text = body(response)
+    for words in HERS:
+        assert words not in text, f"{pattern} shows “{words}”"
+
+
+def test_anonymous_visitors_are_sent_to_sign_in(place):
+    before = Event.objects.filter(verb="record.opened").count()
+    walked = 0
+    for pattern, method, response in try_all(
+        client_of(None), place, kinds=(STAFF, RECORD, PERSON, SIGNED_IN)
+    ):
+        walked += 1
+        assert response.status_code in (302, 401, 404), (pattern, method, response.status_code)
+        if response.status_code == 302:
+            assert response["Location"].startswith("/sign-in/"), (pattern, response["Location"])
+        shows_nothing_of_hers(pattern, response)
+    assert walked > 40
+    assert Event.objects.filter(verb="record.opened").count() == before
+
+
+@pytest.mark.parametrize("who", ["noor", "kit", "panel_member", "scheme_owner", "another_person"])
+def test_who_may_not_open_a_record_finds_nothing_there(place, who, request):
+    user = request.getfixturevalue(who)
+    client = client_of(user)
+    before = Event.objects.exclude(by=None).filter(by=user, person_id=place_person(place)).count()
+    walked = 0
+    for pattern, method, response in try_all(client, place, kinds=(RECORD,)):
+        walked += 1
+        assert response.status_code == 404, (pattern, method, response.status_code)
+        shows_nothing_of_hers(pattern, response)
+    assert walked > 35
+    assert Event.objects.filter(by=user, person_id=place_person(place)).count() == before
+
+
+def place_person(place: Place) -> int:
+    return place.person_user.person.pk
+
+
+@pytest.mark.parametrize("who", ["noor", "kit", "panel_member", "scheme_owner"])
+def test_other_staff_see_nothing_of_hers_on_their_own_pages_nor_in_the_persons_place(place, who, request):
+    client = client_of(request.getfixturevalue(who))
+    for pattern, method, response in try_all(client, place, kinds=(STAFF, SIGNED_IN, PUBLIC)):
+        assert response.status_code < 500, (pattern, method)
+        shows_nothing_of_hers(pattern, response)
+    for pattern, method, response in try_all(client, place, kinds=(PERSON,)):
+        assert response.status_code in (403, 404), (pattern, method, response.status_code)
+
+
+def test_a_person_comes_into_no_page_of_the_staff(place, another_person):
+    for user in (another_person, place.person_user):
+        client = client_of(user)
+        for pattern, method, response in try_all(client, place, kinds=(STAFF, RECORD)):
+            assert response.status_code in (403, 404), (pattern, method, response.status_code)
+            shows_nothing_of_hers(pattern, response)
+
+
+def test_another_person_sees_only_their_own_place(place, another_person):
+    client = client_of(another_person)
+    for pattern, method, response in try_all(client, place, kinds=(PERSON, SIGNED_IN, PUBLIC)):
+        assert response.status_code < 500, (pattern, method)
+        shows_nothing_of_hers(pattern, response)
+
+
+def test_an_ended_worker_comes_in_nowhere(place, priya):
+    client = client_of(priya)
+    priya.worker.ended_on = AT.date()
+    priya.worker.save(update_fields=["ended_on"])
+    for pattern, method, response in try_all(client, place, kinds=(STAFF, RECORD, PERSON, SIGNED_IN)):
+        assert response.status_code in (302, 401, 403, 404), (pattern, method, response.status_code)
+        if response.status_code == 302:
+            assert response["Location"].startswith("/sign-in/"), (pattern, response["Location"])
+        shows_nothing_of_hers(pattern, response)
+
+
+@pytest.mark.parametrize("who", ["priya", "sam"])
+def test_her_own_team_opens_every_page(place, who, request):
+    client = client_of(request.getfixturevalue(who))
+    opened = 0
+    for pattern, (kind, _, methods) in DOORS.items():
+        if kind not in (STAFF, RECORD) or "GET" not in methods or pattern in ONLY_WHILE_A_DRAFT:
+            continue
+        response = client.get(place.address(pattern))
+        assert response.status_code in (200, 302), (pattern, response.status_code)
+        if response.status_code == 302:
+            assert not response["Location"].startswith("/sign-in/"), pattern
+        opened += response.status_code == 200
+    assert opened > 15
+
+
+def test_rosa_opens_every_page_of_her_own_place(place):
+    client = client_of(place.person_user)
+    for pattern, method, response in try_all(client, place, kinds=(PERSON,)):
+        assert response.status_code == 200, (pattern, method, response.status_code)
+
+
+def test_a_form_without_its_token_is_refused_everywhere(place, priya):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(priya, backend=settings.AUTHENTICATION_BACKENDS[0])
+    walked = 0
+    for pattern, (_, _, methods) in DOORS.items():
+        if "POST" in methods and pattern != "sign-out/":
+            walked += 1
+            assert client.post(place.address(pattern)).status_code == 403, pattern
+    assert walked > 20
