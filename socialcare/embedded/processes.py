@@ -38,16 +38,27 @@ class Running:
 
     @classmethod
     def read(cls, path: Path) -> Running | None:
-        """Read who was last started here, if that process still lives."""
+        """Read who was last started here, if that process still lives.
+
+        A record that came here with a copy of its folder speaks of somebody else's process.
+        """
         try:
-            process = cls(**json.loads(path.read_text(encoding="utf-8")))
-        except (FileNotFoundError, ValueError, TypeError):  # none, or half written when the power went
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            if kept.pop("kept_in") != str(path):
+                return None
+            process = cls(**kept)
+        except (
+            FileNotFoundError,
+            ValueError,
+            TypeError,
+            KeyError,
+        ):  # none, or half written when the power went
             return None
         return process if process.lives() else None
 
     def write(self, path: Path) -> None:
         """Remember this process beside its data."""
-        path.write_text(json.dumps(asdict(self)), encoding="utf-8")
+        path.write_text(json.dumps({**asdict(self), "kept_in": str(path)}), encoding="utf-8")
 
     def lives(self) -> bool:
         """Say whether exactly this process is still running."""

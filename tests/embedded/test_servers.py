@@ -71,6 +71,15 @@ def test_starting_twice_finds_the_servers_that_run(home):
     assert second.addresses == first.addresses == servers.running(home)
 
 
+def test_a_copy_of_the_folder_does_not_take_the_servers_of_the_original(home, tmp_path):
+    servers.start(home)
+    record = next(home.path.glob("valkey-*.process"))
+    copy = tmp_path / record.name
+    copy.write_bytes(record.read_bytes())
+    assert Running.read(record) is not None
+    assert Running.read(copy) is None
+
+
 def test_a_lock_with_the_number_of_another_program_does_not_stop_the_database(home):
     servers.start(home)
     servers.stop(home)
