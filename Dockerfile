@@ -9,7 +9,8 @@ RUN npm ci --omit=dev
 FROM python:3.13-slim AS packages
 RUN python -m venv /venv
 COPY requirements.txt .
-RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements.txt
+RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: \
+    --requirement requirements.txt
 
 FROM python:3.13-slim
 RUN apt-get update \

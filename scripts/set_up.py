@@ -31,6 +31,8 @@ REQUIREMENTS = {
 }
 OPTIONAL_REQUIREMENTS = "requirements-embedded.txt"
 OTHER_REQUIREMENTS = (OPTIONAL_REQUIREMENTS, "requirements-setup.txt", "requirements-node.txt")
+# Building from source would run code, and fetch builders, that no hash vouches for.
+ONLY_WHAT_IS_PINNED = ("--require-hashes", "--only-binary", ":all:")
 PDF_LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
@@ -142,14 +144,14 @@ def runs(*command: str | Path) -> bool:
 
 def pip_install(files: Iterable[str]) -> None:
     """Install pinned files with pip: slow, and there from the start."""
-    options = ["--require-hashes", "--disable-pip-version-check", "--quiet"]
+    options = [*ONLY_WHAT_IS_PINNED, "--disable-pip-version-check", "--quiet"]
     if not run([PYTHON, "-m", "pip", "install", *options, *with_flag("-r", files)]):
         raise Missing(f"pip could not install {', '.join(files)}: is the package index reachable?")
 
 
 def uv_install(files: Iterable[str]) -> bool:
     """Install pinned files with uv: the same set in seconds."""
-    command = [str(UV), "pip", "install", "--python", str(PYTHON), "--require-hashes", "--quiet"]
+    command = [str(UV), "pip", "install", "--python", str(PYTHON), *ONLY_WHAT_IS_PINNED, "--quiet"]
     return run([*command, *with_flag("-r", files)], env={**os.environ, **pip_settings()})
 
 
