@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from socialcare.people.models import User
 from socialcare.web import navigation
 from tests import web_pages
+from tests.axe import axe_faults
 from tests.journeys.conftest import LAPTOP, NARROW, PHONE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.web_pages")]
@@ -162,3 +163,36 @@ def test_the_name_stands_on_every_printed_sheet(
     assert len(sheets) > 1
     assert all("Rosa Vidal" in sheet for sheet in sheets)
     assert not any("Sign out" in sheet for sheet in sheets)
+
+
+@pytest.mark.parametrize("size", [LAPTOP, NARROW], ids=["laptop", "narrow"])
+def test_the_pages_of_this_room_have_no_axe_violation(
+    visitor: Callable[..., Page], sign_in: Callable[..., None], priya: User, size: dict[str, int]
+):
+    navigation.add_link("Notes", "plain", shown_to=navigation.is_staff_member, place=10)
+    navigation.add_link("Contact", "contact", shown_to=navigation.is_staff_member, place=20)
+    page = visitor(size)
+    faults = {}
+    for address in ("/contact/", "/accessibility/", "/privacy/", "/no-such-page/"):
+        page.goto(address)
+        faults[address] = axe_faults(page)
+    sign_in(page, priya)
+    page.goto(PAGE)
+    faults["fresh"] = axe_faults(page)
+    page.get_by_label("For a time").check()
+    faults["revealed"] = axe_faults(page)
+    press(page)
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    faults["refused"] = axe_faults(page)
+    sign_out(page)
+    press(page)
+    expect(page.get_by_text("You have been signed out.")).to_be_visible()
+    faults["signed out"] = axe_faults(page)
+    assert faults == {address: [] for address in faults}
+
+
+def test_axe_finds_what_is_wrong(visitor: Callable[..., Page]):
+    page = visitor(LAPTOP)
+    page.goto("/contact/")
+    page.evaluate("document.querySelector('main').append(document.createElement('input'))")
+    assert any(fault.startswith("label:") for fault in axe_faults(page))
