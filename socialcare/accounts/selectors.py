@@ -52,7 +52,7 @@ class DemonstrationAccounts:
 
     password: str
     staff: Sequence[Worker]
-    people: Sequence[Person]
+    people: Sequence[User]
 
 
 def demonstration_accounts(*, on: date) -> DemonstrationAccounts | None:
@@ -63,9 +63,9 @@ def demonstration_accounts(*, on: date) -> DemonstrationAccounts | None:
     staff = Worker.objects.select_related("user", "team").filter(
         Q(ended_on__isnull=True) | Q(ended_on__gte=on), user__is_active=True
     )
-    people = Person.objects.select_related("user").filter(user__is_active=True)
+    people = User.objects.filter(is_active=True, person__isnull=False).order_by("id")
     return DemonstrationAccounts(
         password=settings.DEMONSTRATION_PASSWORD,
         staff=sorted(staff, key=lambda one: (one.team is None, str(one.team), order[one.role], one.pk)),
-        people=list(people.order_by("user_id")[:12]),
+        people=list(people[:12]),
     )

@@ -1,0 +1,363 @@
+"""Plays the life of the invented council through the services, in the order in which it happened.
+
+Nothing is written past a service, so the demonstration has genuine history: who added whom, when a
+case was given, each answer, each event. The same cast, script and seed give the same council each
+time; only the references differ, and the days move with the day on which it is loaded.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import services as assessments
+from assessments.models import Assessment
+from assessments.rules import OUTCOME
+from assessments.services import Sent
+from budgets.documents import demonstration_document
+from budgets.services import adjust, publish_scheme, work_out
+from socialcare.accounts.services import invite_person
+from socialcare.audit.models import Event
+from socialcare.audit.services import record_event
+from socialcare.people import services as people
+from socialcare.people.models import CircleMember, Person, Team, User, Worker
+
+from .cast import PEOPLE, STAFF, Carer, Invented
+from .profiles import PROFILES, Profile
+
+LOADED = "demonstration.loaded"
+_SEED = 1948
+#: The council opened so many days before the day of loading.
+_HISTORY = 221
+_NO_NEED = {"work": "not_wanted", "child": "no_child"}
+_STREETS = (
+    "Quay Row",
+    "Station Road",
+    "Chapel Lane",
+    "Mill Brow",
+    "Beck Street",
+    "Fell View",
+    "Albert Terrace",
+)
+
+Play = Callable[[datetime], None]
+
+
+def is_loaded() -> bool:
+    """Return whether the demonstration has been loaded into this database."""
+    return Event.objects.filter(verb=LOADED).exists()
+
+
+def is_empty() -> bool:
+    """Return whether nobody is known here, neither staff nor people."""
+    return not (User.objects.exists() or Person.objects.exists())
+
+
+@dataclass
+class Council:
+    """Who is there while the script is played."""
+
+    now: datetime
+    password: str
+    chance: random.Random = field(default_factory=lambda: random.Random(_SEED))  # noqa: S311
+    teams: dict[str, Team] = field(default_factory=dict)
+    managers: dict[str, User] = field(default_factory=dict)
+    workers: dict[str, list[User]] = field(default_factory=dict)
+    owner: User | None = None
+
+    def moment(self, days_ago: int) -> datetime:
+        """Return a moment in office hours so many days ago; on a weekend, the Friday before."""
+        day = timezone.localdate(self.now) - timedelta(days=days_ago)
+        day -= timedelta(days=max(0, day.weekday() - 4))
+        at = time(self.chance.randint(9, 15), self.chance.randint(0, 59))
+        return timezone.make_aware(datetime.combine(day, at))
+
+
+@transaction.atomic
+def load(*, now: datetime) -> dict[str, int]:
+    """Make the whole demonstration; return how many there are of what. All of it or nothing."""
+    council = Council(now=now, password=settings.DEMONSTRATION_PASSWORD)
+    _open_council(council)
+    script: list[tuple[datetime, int, Play]] = []
+    for place, invented in enumerate(PEOPLE):
+        for at, play in Life(council, invented, place).script():
+            script.append((at, len(script), play))
+    for at, _, play in sorted(script, key=lambda entry: entry[:2]):
+        play(at)
+    record_event(verb=LOADED, by=None, at=now)
+    return {
+        "teams": Team.objects.count(),
+        "staff": Worker.objects.count(),
+        "people": Person.objects.count(),
+        "assessments": Assessment.objects.count(),
+        "invited": Person.objects.filter(user__isnull=False).count(),
+    }
+
+
+def _open_council(council: Council) -> None:
+    """Add teams and staff, and publish the allocation scheme."""
+    at = council.moment(_HISTORY)
+    for staff in STAFF:
+        if staff.team is not None and staff.team not in council.teams:
+            council.teams[staff.team] = people.add_team(name=staff.team, at=at)
+        worker = people.add_worker(
+            email=staff.email,
+            name=staff.name,
+            role=staff.role,
+            job=staff.job,
+            team=council.teams[staff.team] if staff.team else None,
+            password=council.password,
+            at=at,
+        )
+        if worker.role == Worker.Role.SCHEME_OWNER:
+            council.owner = worker.user
+        elif staff.team is not None and worker.role == Worker.Role.MANAGER:
+            council.managers[staff.team] = worker.user
+        elif staff.team is not None:
+            council.workers.setdefault(staff.team, []).append(worker.user)
+    document = demonstration_document()
+    starts_on = min(date.fromisoformat(document["effective_from"]), timezone.localdate(at))
+    publish_scheme(
+        document={**document, "effective_from": starts_on.isoformat()},
+        by=council.owner,
+        at=at,
+        effective_from=starts_on,
+    )
+
+
+class Life:
+    """What happened to one invented person, step by step."""
+
+    def __init__(self, council: Council, invented: Invented, place: int) -> None:
+        self.council = council
+        self.invented = invented
+        self.place = place
+        workers = council.workers[invented.team]
+        self.worker = workers[place % len(workers)]
+        self.person: Person
+        self.circle: dict[str, CircleMember] = {}
+        self.assessment: Assessment | None = None
+
+    def script(self) -> Iterator[tuple[datetime, Play]]:
+        """Yield what happens and when."""
+        chance, moment, invented = self.council.chance, self.council.moment, self.invented
+        days = {
+            "added": chance.randint(3, 12),
+            "allocated": chance.randint(14, 45),
+            "draft": chance.randint(25, 60),
+            "ended": 48,
+            "done": chance.randint(90, 205),
+            "redone": _HISTORY - 4,
+        }[invented.stage]
+        added = moment(days)
+        yield added, self.is_added
+        if invented.crisis is not None:
+            yield max(moment(invented.crisis[0]), added + timedelta(hours=1)), self.crisis_begins
+        if invented.stage == "added":
+            return
+        yield moment(days - 4), self.is_allocated
+        if invented.stage == "draft":
+            yield moment(chance.randint(4, 14)), self.is_assessed_half_way
+        elif invented.stage == "ended":
+            yield moment(30), self.is_assessed_half_way
+            yield moment(12), self.assessment_ends
+        elif invented.stage in ("done", "redone"):
+            assessed = days - chance.randint(10, 30)
+            yield moment(assessed), self.is_assessed
+            if invented.invited:
+                yield moment(assessed - 5), self.is_invited
+            if invented.adjusted:
+                yield moment(assessed - 8), self.sum_is_adjusted
+            if invented.stage == "redone":
+                yield moment(chance.randint(20, 40)), self.is_assessed_again
+
+    # What can happen
+
+    def is_added(self, at: datetime) -> None:
+        invented = self.invented
+        fields: dict[str, Any] = {
+            "known_as": invented.called,
+            "nhs_number": _test_nhs_number(self.place),
+            "address": f"{3 + 7 * self.place % 90} {_STREETS[self.place % len(_STREETS)]}\nFenwick",
+            "postcode": f"FB{1 + self.place % 9} {1 + self.place % 8}{'ABDEFGHJLN'[self.place % 10]}Q",
+            "phone": f"01632 960 {300 + self.place}",
+            "email": invented.email,
+            "advocate": Person.Advocate.NOT_ASKED,
+        }
+        self.person = people.add_person(
+            by=self.worker,
+            at=at,
+            team=self.council.teams[invented.team],
+            first_name=invented.first,
+            last_name=invented.last,
+            born_on=invented.born_on,
+            **(fields | invented.fields),
+        )
+        for carer in invented.circle:
+            self._joins(carer, at)
+
+    def _joins(self, carer: Carer, at: datetime) -> None:
+        until = None
+        if carer.until_days is not None:
+            until = timezone.localdate(self.council.now) + timedelta(days=carer.until_days)
+        self.circle[carer.name] = people.add_circle_member(
+            person=self.person,
+            by=self.worker,
+            at=at,
+            name=carer.name,
+            relation=carer.relation,
+            willing=carer.willing,
+            willing_until=until,
+            **carer.more,
+        )
+
+    def is_allocated(self, at: datetime) -> None:
+        manager = self.council.managers[self.invented.team]
+        people.record_opening(person=self.person, by=manager, at=at, what="the record")
+        people.allocate(person=self.person, worker=self.worker.worker, by=manager, at=at)
+
+    def crisis_begins(self, at: datetime) -> None:
+        assert self.invented.crisis is not None  # noqa: S101
+        fresh = Person.objects.get(pk=self.person.pk)
+        people.update_person(
+            person=fresh,
+            by=self.worker,
+            at=at,
+            base_revision=fresh.revision,
+            crisis_since=timezone.localdate(at),
+            crisis_notes=self.invented.crisis[1],
+        )
+
+    def is_assessed_half_way(self, at: datetime) -> None:
+        self._visit(self.invented, at, steps=4 + self.place % 5)
+
+    def assessment_ends(self, at: datetime) -> None:
+        assert self.assessment is not None  # noqa: S101
+        reason = "She has moved to her sister’s in another county. We have told the council there."
+        assessments.end_assessment(assessment=self.assessment, reason=reason, by=self.worker, at=at)
+
+    def is_assessed(self, at: datetime) -> None:
+        self._visit(self.invented, at)
+        self._work_out(at)
+
+    def is_assessed_again(self, at: datetime) -> None:
+        later = dict(self.invented.later)
+        for name, willing in later.pop("circle", {}).items():
+            member = CircleMember.objects.get(pk=self.circle[name].pk)
+            people.update_circle_member(
+                member=member, by=self.worker, at=at, base_revision=member.revision, willing=willing
+            )
+        options = self.invented.options | later.pop("options", {})
+        changed = replace(self.invented, **later, options=options)
+        self._visit(changed, at, copied_from=Assessment.objects.get(pk=self.assessment.pk))  # type: ignore[union-attr]
+        self._work_out(at)
+
+    def is_invited(self, at: datetime) -> None:
+        invite_person(person=self.person, by=self.worker, at=at)
+
+    def sum_is_adjusted(self, at: datetime) -> None:
+        assert self.invented.adjusted is not None and self.assessment is not None  # noqa: S101, PT018
+        weekly_pence, reason = self.invented.adjusted
+        budget = Assessment.objects.get(pk=self.assessment.pk).indicative_budget
+        adjust(budget=budget, weekly_pence=weekly_pence, reason=reason, by=self.worker, at=at)
+
+    # A visit
+
+    def _visit(
+        self,
+        invented: Invented,
+        at: datetime,
+        *,
+        steps: int | None = None,
+        copied_from: Assessment | None = None,
+    ) -> None:
+        """Ask as many steps as there is time for."""
+        people.record_opening(person=self.person, by=self.worker, at=at, what="the record")
+        capacity, capacity_words = invented.capacity
+        present = [
+            invented.called or invented.first,
+            *(carer.name.split()[0] for carer in invented.circle[:1]),
+        ]
+        self.assessment = assessments.start_assessment(
+            person=Person.objects.get(pk=self.person.pk),
+            worker=self.worker.worker,
+            by=self.worker,
+            at=at,
+            visited_on=timezone.localdate(at),
+            present=" and ".join(present),
+            advocate=invented.advocate,
+            capacity=capacity,
+            capacity_words=capacity_words,
+            copied_from=copied_from,
+        )
+        revisions = {answer.key: answer.revision for answer in self.assessment.answers.all()}
+        helper = next(iter(self.circle.values()), None)
+        pages = list(_pages(invented, PROFILES[invented.profile], helper))[:steps]
+        # Four pages arrive at a time, as they do when the signal comes back.
+        for first in range(0, len(pages), 4):
+            at += timedelta(minutes=15)
+            sent = [
+                Sent(question, part, value, revisions.get((question, part), 0))
+                for page in pages[first : first + 4]
+                for (question, part), value in page.items()
+            ]
+            results = assessments.save_answers(assessment=self.assessment, sent=sent, by=self.worker, at=at)
+            for result in results:
+                if not isinstance(result, assessments.Saved):
+                    raise TypeError(f"The script of {invented.first} has an answer that is none: {result}")
+
+    def _work_out(self, at: datetime) -> None:
+        assert self.assessment is not None  # noqa: S101
+        work_out(assessment=self.assessment, by=self.worker, at=at + timedelta(minutes=55))
+
+
+def _pages(
+    invented: Invented, profile: Profile, helper: CircleMember | None
+) -> Iterator[Mapping[tuple[str, str], Any]]:
+    """Yield what is answered, page by page."""
+    home: dict[tuple[str, str], Any] = {
+        ("condition", "words"): profile.condition,
+        ("household", "choice"): "alone" if invented.alone else "with_others",
+        ("nights", "choice"): invented.nights,
+    }
+    if invented.nights != "manages":
+        home["nights", "share"] = "none"
+    yield home
+    unable = 0
+    for outcome in OUTCOME:
+        if outcome not in profile.needs:
+            yield {(outcome, "choice"): _NO_NEED.get(outcome, "manages")}
+            continue
+        option, reason, words = profile.needs[outcome]
+        reason = invented.reasons.get(outcome, reason)
+        unable += reason != "able"
+        share = invented.shares.get(outcome, "none")
+        page: dict[tuple[str, str], Any] = {
+            (outcome, "words"): words,
+            (outcome, "choice"): invented.options.get(outcome, option),
+            (outcome, "unable"): reason,
+            (outcome, "share"): share,
+        }
+        if share != "none" and helper is not None:
+            page[outcome, "who"] = [str(helper.pk)]
+        yield page
+    if unable >= 2:
+        yield {("wellbeing", "choice"): list(invented.wellbeing or profile.wellbeing)}
+
+
+def _test_nhs_number(place: int) -> str:
+    """Return a valid number from the range that is kept for tests (999 …); every fifth has none."""
+    if place % 5 == 4:
+        return ""
+    number = 999_000_000 + place * 37
+    while True:
+        digits = str(number)
+        check = -sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=True)) % 11
+        if check < 10:
+            return f"{digits}{check}"
+        number += 1
