@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from budgets.documents import demonstration_document
 from budgets.engine import AnswerFaults, Line, compile_scheme, evaluate
 from tests.unit.budgets.engine_builders import (
     SHARES,
@@ -126,6 +127,37 @@ def test_a_scheme_and_a_result_cannot_be_changed() -> None:
         result.weekly_pence = 1  # type: ignore[misc]
     with pytest.raises(AttributeError):
         result.lines[0].text = "free"  # type: ignore[misc]
+
+
+def test_no_part_of_a_scheme_can_be_changed() -> None:
+    scheme = compile_scheme(demonstration_document())
+    parts: list[Any] = [
+        scheme.questions[0],
+        scheme.questions[0].options[0],
+        scheme.supports[0],
+        scheme.additions[0],
+        scheme.examples[0],
+    ]
+    for part in parts:
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            part.id = "other"
+    with pytest.raises(AttributeError):
+        scheme.rows[0].amount = 1  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        scheme.examples[0].answers["nutrition"] = "manages"  # type: ignore[index]
+
+
+def test_a_scheme_keeps_its_descriptive_texts_and_has_empty_ones_for_none() -> None:
+    document = demonstration_document()
+    scheme = compile_scheme(document)
+    assert (scheme.id, scheme.version) == ("demo-adults", "2026-27.1")
+    assert (scheme.title, scheme.notice) == (document["title"], document["notice"])
+    assert (scheme.applies_to, scheme.effective_from) == ("adults", "2026-04-01")
+    assert scheme.questions[0].help == document["questions"][0]["help"]
+    assert scheme.questions[0].outcome == "nutrition"
+    bare = family()
+    assert (bare.title, bare.notice, bare.applies_to, bare.effective_from) == ("", "", "", None)
+    assert (bare.questions[0].help, bare.questions[0].outcome) == ("", None)
 
 
 def test_changing_a_document_afterwards_does_not_change_its_scheme() -> None:
