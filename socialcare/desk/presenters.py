@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from assessments.models import Assessment
 from budgets.models import IndicativeBudget
+from budgets.standing import Stage, Standing, where_things_stand
 from socialcare.people.access import CASEWORK_ROLES
 from socialcare.people.models import Person, Worker
 from socialcare.people.presenters import Row, date_in_words
-from socialcare.people.steps import MONEY, PLAN, Step, seven_steps
 from socialcare.values.money import pounds_text
 from socialcare.values.periods import distance_in_words
+
+#: The stages in which a sum, or that there is none, can be read.
+HAS_BUDGET = ("sum", "refer", "nothing")
 
 
 def sum_in_words(*, outcome: str | None, pence: int | None) -> str:
@@ -25,7 +28,7 @@ def sum_in_words(*, outcome: str | None, pence: int | None) -> str:
 
 
 @dataclass(frozen=True)
-class Standing:
+class CaseLine:
     """One person of a list with where they stand and since when."""
 
     row: Row
@@ -36,7 +39,7 @@ class Standing:
     crisis: bool
 
     @classmethod
-    def of(cls, person: Any, *, today: date) -> "Standing":
+    def of(cls, person: Any, *, today: date) -> "CaseLine":
         """Make one of a person read ``with_standing``."""
         words, since = _standing(person)
         return cls(
@@ -95,10 +98,9 @@ class Money:
 class PersonPage:
     """What the person page says that takes a decision about words."""
 
-    steps: tuple[Step, ...]
+    standing: Standing
     next: Next
     money: Money | None
-    eligible: bool | None
 
 
 def money_of(assessment: Assessment | None) -> Money | None:
@@ -118,27 +120,16 @@ def money_of(assessment: Assessment | None) -> Money | None:
 
 
 def person_page(
-    *, person: Any, worker: Worker, draft: Assessment | None, in_force: Assessment | None, today: date
+    *, person: Any, worker: Worker, draft: Assessment | None, in_force: Assessment | None
 ) -> PersonPage:
     """Return where things stand for ``person`` and what ``worker`` does next."""
     eligibility = getattr(in_force, "eligibility", None) if in_force is not None else None
-    eligible = eligibility.eligible if eligibility is not None else None
-    money = money_of(in_force)
-    done: dict[str, date] = {}
-    notes: dict[str, str] = {}
-    now: str | None = MONEY
-    if in_force is not None and in_force.completed_at is not None:
-        done[MONEY] = timezone.localdate(in_force.completed_at)
-        now = PLAN if money is not None and eligible is not False else None
-    if draft is not None:
-        now = MONEY
-        begun = distance_in_words(timezone.localdate(draft.started_at), today)
-        notes[MONEY] = f"Assessment begun {begun}"
+    budget = getattr(in_force, "indicative_budget", None) if in_force is not None else None
+    standing = where_things_stand(draft=draft, in_force=in_force, eligibility=eligibility, budget=budget)
     return PersonPage(
-        steps=seven_steps(done=done, now=now, notes=notes),
-        next=_next(person, worker=worker, draft=draft, in_force=in_force, eligible=eligible, money=money),
-        money=money,
-        eligible=eligible,
+        standing=standing,
+        next=_next(person, worker=worker, draft=draft, in_force=in_force, stage=standing.stage),
+        money=money_of(in_force),
     )
 
 
@@ -148,18 +139,17 @@ def _next(
     worker: Worker,
     draft: Assessment | None,
     in_force: Assessment | None,
-    eligible: bool | None,
-    money: Money | None,
+    stage: Stage,
 ) -> Next:
     if worker.role not in CASEWORK_ROLES:
         words = "You can read this record. Its worker and the team change it."
-        if money is not None and in_force is not None:
+        if stage in HAS_BUDGET and in_force is not None:
             return Next(words, Link("Read the budget", reverse("budget", args=[in_force.pk])))
         return Next(words)
     start = Link("Start a new assessment", reverse("assessment_start", args=[person.ref]))
     if draft is not None:
         others = []
-        if money is not None and in_force is not None:
+        if stage in HAS_BUDGET and in_force is not None:
             others.append(Link("Budget in force", reverse("budget", args=[in_force.pk])))
         day = date_in_words(draft.visited_on)
         return Next(
@@ -173,17 +163,15 @@ def _next(
             Link("Start the assessment", reverse("assessment_start", args=[person.ref])),
         )
     answers = Link("Read the assessment", reverse("assessment", args=[in_force.pk]))
-    if eligible is False or money is None:
-        return Next(
-            f"Tell {person.called} why, what else can help, and how to challenge it.",
-            Link("Show the decision", reverse("budget", args=[in_force.pk])),
-            [answers, start],
-        )
-    return Next(
-        f"{person.called} can plan with this sum now. Talk about who leads the plan.",
-        Link("Show the budget", reverse("budget", args=[in_force.pk])),
-        [answers, start],
-    )
+    show = reverse("budget", args=[in_force.pk])
+    if stage == "sum":
+        words = f"{person.called} can plan with this sum now. Talk about who leads the plan."
+        return Next(words, Link("Show the budget", show), [answers, start])
+    if stage == "refer":
+        words = "The table ends below these needs: estimate the sum yourself, with your reason."
+        return Next(words, Link("Estimate the budget", show), [answers, start])
+    words = f"Tell {person.called} why, what else can help, and how to challenge it."
+    return Next(words, Link("Show the decision", show), [answers, start])
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,8 @@ _BEFORE = "socialcare.desk.history"
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Send each kind of user to their own first page."""
-    if active_worker(request.user, on=timezone.localdate()) is not None:
-        return redirect("today")
-    if getattr(request.user, "person", None) is not None:
-        return redirect("my")
-    return render(request, "desk/no_place.html", status=403)
+    staff = active_worker(request.user, on=timezone.localdate()) is not None
+    return redirect("today" if staff else "my")
 
 
 @require_safe
@@ -59,9 +56,9 @@ def _worker_today(request: HttpRequest, worker: Worker) -> HttpResponse:
             "today": on,
             "drafts": selectors.drafts_to_finish(user=request.user, worker=worker, on=on),
             "crises": selectors.in_crisis(cases),
-            "new_budgets": _standings(selectors.awaiting_plan_talk(cases, on=on), on),
+            "new_budgets": _case_lines(selectors.awaiting_plan_talk(cases, on=on), on),
             "page": page,
-            "cases": _standings(page.people, on),
+            "cases": _case_lines(page.people, on),
             "later_page": "after" in request.GET,
         },
     )
@@ -81,14 +78,14 @@ def _manager_today(request: HttpRequest, worker: Worker) -> HttpResponse:
             "crises": selectors.in_crisis(people),
             "nobodys": [Row.of(person, today=on) for person in selectors.nobodys(people)],
             "page": page,
-            "cases": _standings(page.people, on),
+            "cases": _case_lines(page.people, on),
             "later_page": "after" in request.GET,
         },
     )
 
 
-def _standings(people: list[Any], on: Any) -> list[presenters.Standing]:
-    return [presenters.Standing.of(person, today=on) for person in people]
+def _case_lines(people: list[Any], on: Any) -> list[presenters.CaseLine]:
+    return [presenters.CaseLine.of(person, today=on) for person in people]
 
 
 @require_safe
@@ -115,7 +112,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             "alerts": presenters.alerts_of(shown, today=on),
             "overview": overview,
             "page": presenters.person_page(
-                person=shown, worker=worker, draft=overview.draft, in_force=overview.in_force, today=on
+                person=shown, worker=worker, draft=overview.draft, in_force=overview.in_force
             ),
             "circle": [CircleRow.of(member, today=on) for member in overview.circle],
             "invitation": invitation_of(shown),

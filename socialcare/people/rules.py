@@ -35,7 +35,7 @@ _UNSEEN = dict.fromkeys(
 
 _LINE_END = re.compile("\r\n|[\r\u2028\u2029]")
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
-_PHONE = re.compile(r"\+?[0-9][0-9 ()\-./]*(?:(?:ext|x)\.? ?[0-9]{1,6})?", re.IGNORECASE)
+_PHONE = re.compile(r"\+?[0-9(][0-9 ()\-./]*(?:(?:ext|x)\.? ?[0-9]{1,6})?", re.IGNORECASE)
 
 
 def clean_text(typed: str) -> str:
