@@ -166,7 +166,7 @@ class GovukFormMixin(forms.BaseForm):
         for name in self._hidden_names() & set(self.fields):
             field = self.fields[name]
             self.errors.pop(name, None)
-            empty = [] if isinstance(field, forms.MultipleChoiceField) else None
+            empty: list[str] | None = [] if isinstance(field, forms.MultipleChoiceField) else None
             self.cleaned_data[name] = getattr(field, "empty_value", empty)
 
     def is_valid(self) -> bool:

@@ -64,9 +64,9 @@ def _text_of(field: BoundField) -> str:
     return str(field.field.widget.format_value(value) or "")
 
 
-def _label(field: BoundField) -> str | SafeString:
+def _label(field: BoundField) -> str:
     """Return the label, saying so where an answer may be left out."""
-    label = field.label
+    label = str(field.label) if not isinstance(field.label, SafeString) else field.label
     if field.field.required or not getattr(field.form, "marks_optional", lambda name: False)(field.name):
         return label
     return mark_safe(f"{conditional_escape(label)} (optional)")  # noqa: S308 (escaped here)
@@ -79,7 +79,7 @@ def _common(field: BoundField) -> dict[str, Any]:
         "errorMessage": None,
     }
     if errors:
-        lines = [conditional_escape(error) for error in errors]
+        lines = [conditional_escape(str(error)) for error in errors]
         params["errorMessage"] = {"html": mark_safe("<br>".join(lines))}  # noqa: S308
     return params
 
@@ -305,13 +305,13 @@ def field_html(field: BoundField) -> SafeString:
 def _form_errors(form: forms.BaseForm) -> list[dict[str, Any]]:
     if not form.is_bound:
         return []
-    found = [{"text": error} for error in form.non_field_errors()]
+    found: list[dict[str, Any]] = [{"text": str(error)} for error in form.non_field_errors()]
     for name in form.errors:
         if name not in form.fields:
             continue
         field = form[name]
         href = None if field.is_hidden else f"#{control_id(field)}"
-        found += [{"text": error, "href": href} for error in field.errors]
+        found += [{"text": str(error), "href": href} for error in field.errors]
     return found
 
 
@@ -321,7 +321,7 @@ def errors_of(*forms_on_page: Any) -> list[dict[str, Any]]:
     for form in forms_on_page:
         if isinstance(form, BaseFormSet):
             if form.is_bound:
-                found += [{"text": error} for error in form.non_form_errors()]
+                found += [{"text": str(error)} for error in form.non_form_errors()]
                 found += [error for one in form.forms for error in _form_errors(one)]
         elif isinstance(form, forms.BaseForm):
             found += _form_errors(form)

@@ -34,12 +34,13 @@ class KeptForm {
     this.form = form;
     this.waiting = false;
     this.asking = false;
-    this.sending = false;
+    this.ready();
     this.changed = false;
     this.button = null;
     this.banner = null;
     form.addEventListener("input", () => (this.changed = true));
     form.addEventListener("submit", (event) => this.onSubmit(event));
+    window.addEventListener("pageshow", () => this.ready());
     window.addEventListener("online", () => this.onBack());
     window.addEventListener("offline", () => this.changed && this.sayOffline());
     document.addEventListener("visibilitychange", () => !document.hidden && this.onBack());
@@ -47,10 +48,20 @@ class KeptForm {
   }
 
   async onSubmit(event) {
-    if (this.sending) return;
+    if (this.sending && !this.sent) {
+      this.sent = true;
+      setTimeout(() => this.ready(), AGAIN);
+      return;
+    }
     event.preventDefault();
+    if (this.sent) return; // On its way: a second press would send it twice.
     this.button = event.submitter;
     await this.send();
+  }
+
+  ready() {
+    this.sending = false;
+    this.sent = false;
   }
 
   async onBack() {
@@ -70,8 +81,6 @@ class KeptForm {
       const token = this.form.elements.namedItem("csrfmiddlewaretoken");
       if (token) token.value = now.token;
       this.form.requestSubmit(this.button);
-      // If the browser's own checks held it back, the next press must ask again.
-      setTimeout(() => (this.sending = false), 1000);
       return;
     }
     this.waiting = true;

@@ -77,6 +77,15 @@ def test_an_open_form_is_sent_at_once(writing: Page):
     assert web_pages.TAKEN[0]["words"] == WORDS
 
 
+def test_a_form_pressed_again_and_again_is_sent_once(writing: Page):
+    writing.evaluate(
+        "document.querySelectorAll('main .govuk-button')[0].removeAttribute('data-prevent-double-click')"
+    )
+    writing.get_by_role("button", name="Save the note").click(click_count=3, no_wait_after=True)
+    writing.wait_for_url("**/plain/")
+    assert len(web_pages.TAKEN) == 1
+
+
 def test_without_a_signal_the_words_stay_and_are_sent_when_it_is_back(writing: Page):
     writing.context.set_offline(True)
     press(writing)
