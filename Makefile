@@ -32,7 +32,7 @@ check: set-up-test
 	$(python) -m ruff check --quiet .
 	$(python) -m ruff format --quiet --check .
 	$(python) -m mypy --no-error-summary
-	@$(python) -m importlinter.cli lint >/dev/null || lint-imports
+	@said=$$(lint-imports) || { echo "$$said"; exit 1; }
 
 with-servers: deployment
 	$(manage) check --fail-level WARNING
