@@ -171,6 +171,31 @@ def test_support_where_it_is_not_allowed_is_faulty_and_several_faults_stay_fault
     assert engine.evaluate(good).is_faulty.tolist() == [False, False, False]
 
 
+def test_a_fault_shows_even_where_all_else_counts_the_most_and_it_counts_nothing() -> None:
+    scheme = compile_scheme(
+        scheme_document(
+            question("big", option("x", "12")),
+            question("nothing", option("x", "0")),
+            allocation={"method": "price_per_point", "price": "1"},
+        )
+    )
+    result = BulkEngine(scheme).evaluate(np.array([[1, 1], [1, 0]], np.uint8))
+    assert result.is_faulty.tolist() == [False, True]
+
+
+def test_no_number_of_faults_runs_over_and_looks_like_a_sum() -> None:
+    scheme = compile_scheme(
+        scheme_document(
+            *(question(f"q{number}", option("x", "9000000")) for number in range(60)),
+            allocation={"method": "price_per_point", "price": "0.01"},
+        )
+    )
+    answers = np.ones((60, 61), np.uint8)
+    for faults in range(61):
+        answers[:faults, faults] = 0
+    assert BulkEngine(scheme).evaluate(answers).is_faulty.tolist() == [False, *[True] * 60]
+
+
 def test_more_options_than_a_byte_can_tell_are_coded_in_two_bytes() -> None:
     for count, code_type in [(253, np.uint8), (254, np.uint8), (255, np.uint16), (700, np.uint16)]:
         points = [str(number) for number in range(count)]
