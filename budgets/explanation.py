@@ -75,9 +75,7 @@ def build_statement(
         "reasons": _reasons(scheme, result, helps, on),
         "groups": groups,
         "additions": additions,
-        "working": [
-            {"kind": line.kind, "text": line.text} for line in result.lines if line.kind in _CLOSING
-        ],
+        "working": [{"kind": line.kind, "text": line.text} for line in result.lines if line.kind in _CLOSING],
         "table": _table(scheme),
         "engine": result.as_json(),
     }
@@ -111,9 +109,7 @@ def _amount(unit: str | None, decimal: str | None) -> str:
     return f"{pounds(decimal)} {_PER[unit]}"
 
 
-def _groups(
-    scheme: Scheme, result: Result, helps: Mapping[str, Support], on: date
-) -> list[dict[str, Any]]:
+def _groups(scheme: Scheme, result: Result, helps: Mapping[str, Support], on: date) -> list[dict[str, Any]]:
     headings = _headings(scheme)
     no_help = {level.id for level in scheme.supports if level.share == 0}
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -207,9 +203,7 @@ def _named(helper: Helper) -> str:
 
 def _reasons(scheme: Scheme, result: Result, helps: Mapping[str, Support], on: date) -> list[str]:
     """Write about five plain sentences: needs, help that counts, help that does not, additions, table."""
-    words = {
-        question.id: OUTCOME_WORDS.get(question.outcome or "", "") for question in scheme.questions
-    }
+    words = {question.id: OUTCOME_WORDS.get(question.outcome or "", "") for question in scheme.questions}
     lines = result.lines
     needs = [
         words[line.question]
@@ -251,19 +245,18 @@ def _reasons(scheme: Scheme, result: Result, helps: Mapping[str, Support], on: d
     return sentences
 
 
-def _help_that_counts(taken_off: Sequence[Line], helps: Mapping[str, Support], words: Mapping[str, str]) -> str:
+def _help_that_counts(
+    taken_off: Sequence[Line], helps: Mapping[str, Support], words: Mapping[str, str]
+) -> str:
     unit = taken_off[0].unit
     total = sum(Decimal(line.deduction or "0") for line in taken_off)
     given = [helps[line.question] for line in taken_off if line.question in helps]
     names = _first_names(given)
-    things = list(
-        dict.fromkeys(words[line.question] or "this" for line in taken_off if line.question)
-    )
+    things = list(dict.fromkeys(words[line.question] or "this" for line in taken_off if line.question))
     decimal = f"{total:.2f}" if unit != "points" else f"{total.normalize():f}"
-    return (
-        f"{names or 'Family or friends'} already help{'s' if names and ' and ' not in names else ''} you with "
-        f"{listed(things)}, so we took off {_amount(unit, decimal)}."
-    )
+    who = names or "Family or friends"
+    does = "help" if not names or " and " in names else "helps"
+    return f"{who} already {does} you with {listed(things)}, so we took off {_amount(unit, decimal)}."
 
 
 def _first_names(given: Iterable[Support], *, on: date | None = None) -> str:

@@ -23,7 +23,8 @@ class AdjustForm(GovukForm):
     )
     reason = LongText(
         label="Why this sum fits better",
-        help_text="The person reads these words beside the sum. Say which need or cost the table does not see.",
+        help_text="The person reads these words beside the sum. "
+        "Say which need or cost the table does not see.",
         max_length=2000,
     )
 

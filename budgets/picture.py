@@ -79,7 +79,9 @@ def draw(statement: Mapping[str, Any]) -> Picture | None:
         label += f": £{weekly:,.2f}"
     label_y = y_of(weekly) - 10 if weekly is not None else Decimal(TOP + 12)
     summary = (
-        f"{label} a week." if weekly is not None else f"{label}: the table ends before that, so it gives no sum."
+        f"{label} a week."
+        if weekly is not None
+        else f"{label}: the table ends before that, so it gives no sum."
     )
     return Picture(
         width=WIDTH,
@@ -89,7 +91,8 @@ def draw(statement: Mapping[str, Any]) -> Picture | None:
         top=TOP,
         bottom=HEIGHT - BOTTOM,
         lines=tuple(
-            " ".join(f"{_place(x_of(point))},{_place(y_of(sum_))}" for point, sum_ in piece) for piece in pieces
+            " ".join(f"{_place(x_of(point))},{_place(y_of(sum_))}" for point, sum_ in piece)
+            for piece in pieces
         ),
         across=tuple(Tick(_place(x_of(mark)), _number(mark)) for mark in _marks(end_across, step_across)),
         up=tuple(Tick(_place(y_of(mark)), f"£{_number(mark)}") for mark in _marks(end_up, step_up)),
@@ -119,7 +122,10 @@ def _pieces(table: Mapping[str, Any], here: Decimal) -> tuple[Pieces, tuple[tupl
         )
     rows = [(Decimal(row["points"]), Decimal(row["amount"]) / weeks) for row in table["rows"]]
     words = tuple(
-        (f"{row['points']} points" if row["points"] != "1" else "1 point", f"£{Decimal(row['amount']):,.2f} {per}")
+        (
+            f"{row['points']} points" if row["points"] != "1" else "1 point",
+            f"£{Decimal(row['amount']):,.2f} {per}",
+        )
         for row in table["rows"]
     )
     first_points, first_sum = rows[0]

@@ -24,8 +24,9 @@ OMBUDSMAN_SITE = "www.lgo.org.uk"
 
 #: Care and Support (Eligibility Criteria) Regulations 2014, regulation 2(1), as one says it.
 _THREE_THINGS = (
-    "The Care Act asks three things. Do your needs come from an illness or a disability? Are there two or more "
-    "of ten everyday things that you cannot do without help? Does that make a big difference to your life?"
+    "The Care Act asks three things. Do your needs come from an illness or a disability? "
+    "Are there two or more of ten everyday things that you cannot do without help? "
+    "Does that make a big difference to your life?"
 )
 _REGULATION = re.compile(r" \(regulation (?:[^()]|\([^()]*\))*\)")
 
@@ -128,7 +129,8 @@ def tell_not_eligible(assessment: Assessment, reasons: Sequence[str]) -> Told:
     return Told(
         kind="not_eligible",
         headline="The council does not have to meet your needs with a budget at the moment.",
-        below="That is because your needs do not meet the test in the Care Act. You can still get other help.",
+        below="That is because your needs do not meet the test in the Care Act. "
+        "You can still get other help.",
         weekly="",
         yearly="",
         weeks=WEEKS_PER_YEAR_CLD,
@@ -244,7 +246,8 @@ def _other_help() -> tuple[Step, ...]:
         ),
         Step(
             "Help for those who help you",
-            "Anybody who looks after you can have an assessment of their own, even though you have no budget.",
+            "Anybody who looks after you can have an assessment of their own, even though you "
+            "have no budget.",
         ),
         Step(
             "If things change",

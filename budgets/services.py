@@ -107,7 +107,8 @@ def publish_draft(*, scheme: AllocationScheme, by: Any, at: datetime) -> Allocat
             data={"followed_by": scheme.version, "effective_to": ends_on.isoformat()},
         )
         if former.questionnaire is not None:
-            close_questionnaire(questionnaire=former.questionnaire, on=max(ends_on, former.questionnaire.opened_on))
+            asked = former.questionnaire
+            close_questionnaire(questionnaire=asked, on=max(ends_on, asked.opened_on))
     document = scheme.document
     questionnaire = open_questionnaire(
         key=scheme.key, version=scheme.version, document=_questions_of(document), opened_on=starts_on
@@ -209,9 +210,7 @@ def work_out(*, assessment: Assessment, by: Any, at: datetime) -> IndicativeBudg
 
 
 @transaction.atomic
-def adjust(
-    *, budget: IndicativeBudget, weekly_pence: int, reason: str, by: Any, at: datetime
-) -> Adjustment:
+def adjust(*, budget: IndicativeBudget, weekly_pence: int, reason: str, by: Any, at: datetime) -> Adjustment:
     """Put a worker's own indicative sum, in pence a week, beside the computed one, with its reason.
 
     The computed sum and its statement stay as they are. The same sum and reason twice in a row is

@@ -83,7 +83,10 @@ def budget(request: HttpRequest, id: UUID) -> HttpResponse:
         paper = {"pdf": reverse("decision_pdf", args=[id]), "print": reverse("decision_print", args=[id])}
     else:
         told = tell_budget(found)
-        paper = {"pdf": reverse("budget_pdf", args=[found.pk]), "print": reverse("budget_print", args=[found.pk])}
+        paper = {
+            "pdf": reverse("budget_pdf", args=[found.pk]),
+            "print": reverse("budget_print", args=[found.pk]),
+        }
     person = assessment.person
     record_opening(person=person, by=request.user, at=at, what="the budget", subject=found or assessment)
     return render(
@@ -140,7 +143,8 @@ class AdjustView(ServiceFormView):
         return str(self.back_url)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(told=tell_budget(self.budget), person=self.budget.assessment.person, **kwargs)
+        person = self.budget.assessment.person
+        return super().get_context_data(told=tell_budget(self.budget), person=person, **kwargs)
 
 
 @signed_in
@@ -175,9 +179,11 @@ def unlock(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(address)
         left = turned_round.count_wrong_try(request)
         if not left:
-            messages.info(request, "The password was wrong too often, so you were signed out. Nothing is lost.")
+            sentence = "The password was wrong too often, so you were signed out. Nothing is lost."
+            messages.info(request, sentence)
             return redirect("account_login")
-        form.add_error("password", f"That is not your password. You have {left} more {'try' if left == 1 else 'tries'}.")
+        tries = "1 more try" if left == 1 else f"{left} more tries"
+        form.add_error("password", f"That is not your password. You have {tries}.")
     return render(
         request,
         "budgets/locked.html",
@@ -216,7 +222,9 @@ def _wants_large(request: HttpRequest, person: Person) -> bool:
     return wants_large_print(person) if asked is None else asked == "1"
 
 
-def _print_page(request: HttpRequest, *, told: Told, person: Person, subject: Any, at: datetime) -> HttpResponse:
+def _print_page(
+    request: HttpRequest, *, told: Told, person: Person, subject: Any, at: datetime
+) -> HttpResponse:
     record_opening(person=person, by=request.user, at=at, what="the budget, printed", subject=subject)
     return render(
         request,

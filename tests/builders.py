@@ -16,6 +16,7 @@ from assessments.rules import OUTCOME
 from budgets import services as budgets
 from budgets.documents import demonstration_document
 from budgets.models import AllocationScheme, IndicativeBudget
+from socialcare.accounts.services import invite_person
 from socialcare.people import services as people
 from socialcare.people.models import CircleMember, Person, Team, User, Worker
 
@@ -47,6 +48,20 @@ def in_the_circle(
     person: Person, *, by: User, name: str = "Tomas Vidal", relation: str = "child", **fields: Any
 ) -> CircleMember:
     return people.add_circle_member(person=person, by=by, at=AT, name=name, relation=relation, **fields)
+
+
+# accounts
+
+
+def invited(person: Person, *, by: User, email: str) -> User:
+    """Let a person sign in, and return their account."""
+    person.refresh_from_db()
+    people.update_person(person=person, by=by, at=AT, base_revision=person.revision, email=email)
+    person.refresh_from_db()
+    invite_person(person=person, by=by, at=AT)
+    person.refresh_from_db()
+    assert person.user is not None
+    return person.user
 
 
 # assessments
@@ -150,3 +165,45 @@ def budget_worked_out(person: Person, *, by: User, at: datetime = AT, **fields: 
     budget = budgets.work_out(assessment=assessment, by=by, at=at)
     assert budget is not None
     return budget
+
+
+def helped(
+    assessment: Assessment,
+    question: str,
+    share: str,
+    *members: CircleMember,
+    by: User,
+    willing: str = "yes",
+    until: str = "",
+) -> None:
+    """Say how much others do, who they are, and what they say about going on ("" is not asked)."""
+    save(assessment, question, "share", share, by=by)
+    save(assessment, question, "who", [str(member.pk) for member in members], by=by)
+    for member in members:
+        if willing:
+            save(assessment, f"helper-{member.pk}", "choice", willing, by=by)
+        if until:
+            save(assessment, f"helper-{member.pk}", "until", until, by=by)
+
+
+def an_assessment_of_eighteen_points(person: Person, *, by: User) -> Assessment:
+    """Answer for 22 points, with half of the meals and all of the home done by a son."""
+    son = in_the_circle(person, by=by)
+    assessment = answered(an_assessment(person, by=by), by=by, needs=TWENTY_TWO)
+    helped(assessment, "nutrition", "half", son, by=by)
+    helped(assessment, "habitable_home", "all", son, by=by)
+    return assessment
+
+
+def a_budget_beyond_the_table(person: Person, *, by: User) -> IndicativeBudget:
+    """Work out 52 points, where the demonstration table ends at 48."""
+    needs = dict.fromkeys((*TWENTY_TWO, "work", "child"), "needs_all")
+    return budget_worked_out(person, by=by, needs=needs, household="alone", nights="awake")
+
+
+def not_eligible(person: Person, *, by: User) -> Assessment:
+    """Complete an assessment with one outcome that cannot be achieved: the law asks for two."""
+    assessment = answered(an_assessment(person, by=by), by=by, needs={"nutrition": "some_help"})
+    assert budgets.work_out(assessment=assessment, by=by, at=AT) is None
+    assessment.refresh_from_db()
+    return assessment

@@ -42,7 +42,13 @@ def my(request: HttpRequest, person: Person) -> HttpResponse:
     return render(
         request,
         "portal/my.html",
-        {"own": own, "person": person, "next": next_of(own), "told": told_of(own), "contact": contact_words()},
+        {
+            "own": own,
+            "person": person,
+            "next": next_of(own),
+            "told": told_of(own),
+            "contact": contact_words(),
+        },
     )
 
 
@@ -72,7 +78,8 @@ def my_budget_pdf(request: HttpRequest, person: Person) -> HttpResponse:
     try:
         pdf = render_pdf(told=told, person=person, large_print=_wants_large(request, person))
     except PdfUnavailable:
-        messages.info(request, "We cannot make the PDF at the moment. You can print this page: it says the same.")
+        sentence = "We cannot make the PDF at the moment. You can print this page: it says the same."
+        messages.info(request, sentence)
         return redirect("my_budget_print")
     return pdf_response(pdf)
 

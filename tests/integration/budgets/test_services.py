@@ -20,8 +20,17 @@ from budgets.models import Adjustment, AllocationScheme, IndicativeBudget
 from budgets.states import PUBLISHED, RETIRED
 from socialcare.audit.models import Event
 from socialcare.values import Refused
-from tests.builders import AT, TODAY, an_assessment, answered, in_the_circle, save
-from tests.integration.budgets.conftest import SIXTEEN, TWENTY_TWO, helped
+from tests.builders import (
+    AT,
+    SIXTEEN,
+    TODAY,
+    TWENTY_TWO,
+    an_assessment,
+    answered,
+    helped,
+    in_the_circle,
+    save,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -40,9 +49,7 @@ def a_document(**changes: Any) -> dict[str, Any]:
 
 
 def test_publishing_puts_a_version_in_force_and_opens_its_questions(scheme_owner):
-    scheme = services.publish_scheme(
-        document=a_document(), by=scheme_owner, at=AT, effective_from=TODAY
-    )
+    scheme = services.publish_scheme(document=a_document(), by=scheme_owner, at=AT, effective_from=TODAY)
     assert scheme.status == PUBLISHED
     assert (scheme.published_by, scheme.published_at) == (scheme_owner, AT)
     assert scheme.questionnaire.opened_on == TODAY
@@ -117,10 +124,10 @@ def test_a_version_number_is_used_once(scheme, scheme_owner):
         (TODAY + timedelta(days=1), "Publish it on that day or later"),
     ],
 )
-def test_a_newer_version_starts_after_the_former_and_not_in_the_future(scheme, scheme_owner, starts_on, words):
-    sentence = refusal(
-        document=a_document(version="2"), by=scheme_owner, at=AT, effective_from=starts_on
-    )
+def test_a_newer_version_starts_after_the_former_and_not_in_the_future(
+    scheme, scheme_owner, starts_on, words
+):
+    sentence = refusal(document=a_document(version="2"), by=scheme_owner, at=AT, effective_from=starts_on)
     assert words in sentence
     scheme.refresh_from_db()
     assert scheme.status == PUBLISHED
@@ -215,7 +222,9 @@ def test_pressing_again_where_the_laws_test_is_not_met_gives_nothing_again(not_e
     assert services.work_out(assessment=not_eligible, by=priya, at=AT) is None
 
 
-def test_the_budget_is_worked_out_with_the_version_of_the_assessment(eighteen_points, scheme, scheme_owner, priya):
+def test_the_budget_is_worked_out_with_the_version_of_the_assessment(
+    eighteen_points, scheme, scheme_owner, priya
+):
     later = AT + timedelta(days=30)
     document = a_document(version="2026-27.2", examples=[])
     document["allocation"]["rows"][0]["amount"] = "1.00"
@@ -240,7 +249,10 @@ def test_help_of_somebody_who_was_not_asked_is_shown_and_not_counted(scheme, ros
     budget = services.work_out(assessment=assessment, by=priya, at=AT)
     assert (budget.weekly_pence, budget.inputs["support"]) == (11221, {})
     [line] = [
-        line for group in budget.statement["groups"] for line in group["lines"] if line["kind"] == "not_counted"
+        line
+        for group in budget.statement["groups"]
+        for line in group["lines"]
+        if line["kind"] == "not_counted"
     ]
     assert "We took nothing off for this." in line["text"]
     assert "Tomas Vidal" in line["text"]

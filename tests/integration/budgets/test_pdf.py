@@ -1,0 +1,190 @@
+"""The paper that stays behind: tagged, titled, on one sheet, and never a crash where it cannot be made."""
+
+import builtins
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from assessments.selectors import eligibility_of
+from budgets import services
+from budgets.pdf import PdfUnavailable, render_pdf
+from budgets.presenters import tell_budget, tell_not_eligible
+from socialcare.audit.models import Event
+from socialcare.people import services as people
+from tests.builders import AT, TWENTY_TWO, an_assessment, answered, helped, in_the_circle, save
+from tests.papers import elements, holds, read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def paper(budget):
+    return read(render_pdf(told=tell_budget(budget), person=budget.assessment.person, large_print=False))
+
+
+def test_the_paper_is_tagged_and_says_its_language_and_title(paper):
+    root = paper.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    assert paper.metadata.title == "Your weekly budget: Rosa Vidal"
+    assert b'pdfuaid:part="1"' in root["/Metadata"].get_object().get_data()
+
+
+def test_headings_lists_and_tables_are_told_to_a_screen_reader(paper):
+    tags = [element["/S"] for element in elements(paper)]
+    assert tags.count("/H1") == 1
+    assert tags.count("/H2") >= 4
+    assert {"/Table", "/Caption", "/THead", "/TH", "/TD", "/L", "/LI", "/LBody"} <= set(tags)
+    ids = {bytes(element["/ID"]) if isinstance(element["/ID"], bytes) else str(element["/ID"])
+           for element in elements(paper) if "/ID" in element}  # fmt: skip
+    for cell in (element for element in elements(paper) if element["/S"] == "/TD"):
+        headers = cell["/A"]["/Headers"]
+        assert headers
+        assert {bytes(one) if isinstance(one, bytes) else str(one) for one in headers} <= ids
+
+
+def test_every_font_is_in_the_paper(paper):
+    for page in paper.pages:
+        for font in page["/Resources"]["/Font"].values():
+            [inner] = font.get_object()["/DescendantFonts"]
+            assert {"/FontFile2", "/FontFile3"} & set(inner.get_object()["/FontDescriptor"])
+            assert "Hyper" in font.get_object()["/BaseFont"]
+
+
+def test_the_paper_says_what_the_screen_says(paper, budget):
+    told = tell_budget(budget)
+    assert holds(paper, "About £92.68 a week")
+    assert holds(paper, "£4,819.36 a year, counted as 52 weeks")
+    assert holds(paper, told.may_change)
+    assert holds(paper, told.notice)
+    for reason in told.reasons:
+        assert holds(paper, reason)
+    for group in budget.statement["groups"]:
+        for line in group["lines"]:
+            assert holds(paper, line.get("answer") or line["text"])
+    for line in budget.statement["working"]:
+        assert holds(paper, line["text"])
+    for step in (*told.next_steps, *told.challenge):
+        assert holds(paper, step.title)
+        assert holds(paper, step.text)
+
+
+def test_the_paper_fits_one_sheet(paper):
+    assert 1 <= len(paper.pages) <= 2
+
+
+@pytest.mark.parametrize("willing", ["yes", ""])
+def test_even_the_longest_statement_fits_one_sheet(scheme, rosa, priya, willing):
+    helpers = [
+        in_the_circle(rosa, by=priya, name="Bartholomew Featherstonehaugh-Cholmondeley"),
+        in_the_circle(rosa, by=priya, name="Wilhelmina van den Broek-Marchbanks", relation="partner"),
+    ]
+    assessment = an_assessment(rosa, by=priya)
+    needs = dict.fromkeys((*TWENTY_TWO, "work", "child"), "needs_all")
+    answered(assessment, by=priya, needs=needs, household="alone", nights="awake")
+    for question in (*needs, "nights"):
+        helped(assessment, question, "half", *helpers, by=priya, willing="")
+    for helper in helpers:
+        if willing:
+            save(assessment, f"helper-{helper.pk}", "choice", willing, by=priya)
+    budget = services.work_out(assessment=assessment, by=priya, at=AT)
+    kinds = [line["kind"] for group in budget.statement["groups"] for line in group["lines"]]
+    assert kinds.count("deduction" if willing else "not_counted") == 11
+    told = tell_budget(budget)
+    assert len(read(render_pdf(told=told, person=rosa, large_print=False)).pages) == 2
+
+
+def test_large_print_is_large(budget):
+    told, person = tell_budget(budget), budget.assessment.person
+    large = read(render_pdf(told=told, person=person, large_print=True))
+    assert len(large.pages) > 2
+    sizes = set()
+
+    def visit(text, cm, tm, font, size):
+        if text.strip():
+            sizes.add(round(abs(size * tm[3] * cm[3]), 1))
+
+    large.pages[1].extract_text(visitor_text=visit)
+    foot = 8.5
+    assert min(sizes - {round(foot * 0.75, 1), foot}) > 12
+
+
+def test_a_decision_without_a_budget_fits_one_page(not_eligible):
+    told = tell_not_eligible(not_eligible, eligibility_of(not_eligible).reasons)
+    paper = read(render_pdf(told=told, person=not_eligible.person, large_print=False))
+    assert len(paper.pages) == 1
+    assert holds(paper, "One of the ten outcomes cannot be achieved; two are needed.")
+    assert holds(paper, "Local Government and Social Care Ombudsman")
+
+
+def test_the_paper_opens_no_other_file(budget, rosa, monkeypatch):
+    from budgets.pdf import _fonts_only
+
+    with pytest.raises(ValueError, match="nothing but its fonts"):
+        _fonts_only().fetch("file:///etc/hostname")
+
+
+# Through the screen
+
+
+def test_the_worker_takes_the_paper_and_it_is_in_the_record(client, priya, budget, rosa):
+    client.force_login(priya)
+    response = client.get(reverse("budget_pdf", args=[budget.pk]))
+    assert response["Content-Type"] == "application/pdf"
+    assert "rosa" not in response["Content-Disposition"].lower()
+    assert read(response.content).metadata.title.startswith("Your weekly budget")
+    event = Event.objects.get(verb="record.opened")
+    assert (event.by, event.person_id, event.data) == (priya, rosa.pk, {"what": "the budget, printed"})
+
+
+def test_somebody_who_reads_large_print_gets_it_unasked(client, priya, budget, rosa):
+    people.update_person(
+        person=rosa,
+        by=priya,
+        at=AT + timedelta(hours=1),
+        base_revision=rosa.revision,
+        communication_needs=["large_print"],
+    )
+    client.force_login(priya)
+    address = reverse("budget_pdf", args=[budget.pk])
+    assert len(read(client.get(address).content).pages) > 2
+    assert len(read(client.get(address, {"large": "0"}).content).pages) <= 2
+
+
+def test_the_decision_is_on_paper_too(client, priya, not_eligible):
+    client.force_login(priya)
+    response = client.get(reverse("decision_pdf", args=[not_eligible.pk]))
+    assert response["Content-Type"] == "application/pdf"
+    page = client.get(reverse("decision_print", args=[not_eligible.pk])).content.decode()
+    assert "What we decided about your care and support" in page
+
+
+MISSING = [ImportError("no module"), OSError("cannot load library 'libpango-1.0-0'")]
+
+
+@pytest.fixture(params=MISSING, ids=["module", "library"])
+def no_pdf_libraries(request, monkeypatch):
+    real = builtins.__import__
+
+    def importing(name, *args, **kwargs):
+        if name == "weasyprint":
+            raise request.param
+        return real(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", importing)
+
+
+def test_where_the_libraries_are_missing_there_is_a_page_to_print_and_a_sentence(
+    client, priya, budget, no_pdf_libraries
+):
+    client.force_login(priya)
+    with pytest.raises(PdfUnavailable):
+        render_pdf(told=tell_budget(budget), person=budget.assessment.person, large_print=False)
+    response = client.get(reverse("budget_pdf", args=[budget.pk]), follow=True)
+    assert response.redirect_chain == [(reverse("budget_print", args=[budget.pk]), 302)]
+    page = response.content.decode()
+    assert "This computer cannot make the PDF at the moment. Print this page instead" in page
+    assert "About £92.68" in page
+    assert budget.statement["working"][1]["text"] in page
