@@ -5,11 +5,20 @@ from uuid import uuid4
 
 from django import forms
 
-from socialcare.web.forms import GovukForm, LongText
+from socialcare.web.forms import DateParts, GovukForm, LongText
 
 from . import rules
 
 BLANK, LAST = "blank", "last"
+
+#: Which answers the boxes of the first page become.
+ANSWERS = {
+    "present": "present.words",
+    "advocate": "advocate.choice",
+    "capacity": "capacity.choice",
+    "capacity_words": "capacity.words",
+    "lacks_words": "capacity.words.lacks",
+}
 
 
 class StartForm(GovukForm):
@@ -30,7 +39,7 @@ class StartForm(GovukForm):
     capacity_words = LongText(max_length=2 * rules.SHORT_WORDS_LIMIT, rows=3)
     lacks_words = LongText(max_length=2 * rules.SHORT_WORDS_LIMIT, rows=3)
     present = LongText(max_length=rules.SHORT_WORDS_LIMIT, rows=2, required=False)
-    visited_on = forms.DateField(label="Day of the visit")
+    visited_on = DateParts(label="Day of the visit", example="27 3 2026")
     answers = forms.ChoiceField(
         label="Start with", widget=forms.RadioSelect, choices=((BLANK, "Empty pages"),), initial=BLANK
     )
@@ -39,13 +48,8 @@ class StartForm(GovukForm):
         super().__init__(*args, **kwargs)
         self.fields["client_id"].initial = uuid4
         asked = {one.name: one for one in rules.Questionnaire("", (), ()).fields}
-        for name, key in (
-            ("advocate", "advocate.choice"),
-            ("capacity", "capacity.choice"),
-            ("capacity_words", "capacity.words"),
-            ("lacks_words", "capacity.words"),
-            ("present", "present.words"),
-        ):
+        for name, answer in ANSWERS.items():
+            key = answer.removesuffix(".lacks")
             self.fields[name].label = asked[key].label.replace("{name}", called)
             self.fields[name].help_text = asked[key].hint.replace("{name}", called)
         self.fields["lacks_words"].label = "Which decision, and who decided that?"
@@ -56,6 +60,10 @@ class StartForm(GovukForm):
             )
         else:
             del self.fields["answers"]
+
+    def add_prefix(self, field_name: str) -> str:
+        """Name the boxes as the pages of the assessment do."""
+        return super().add_prefix(ANSWERS.get(field_name, field_name))
 
     def start(self) -> dict[str, Any]:
         """Return what the service is told."""
@@ -86,4 +94,4 @@ class EndForm(GovukForm):
 class VisitDayForm(GovukForm):
     """The day of the visit, on the page of the visit."""
 
-    visited_on = forms.DateField(label="Day of the visit")
+    visited_on = DateParts(label="Day of the visit", example="27 3 2026")

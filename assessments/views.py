@@ -408,6 +408,10 @@ def _told(sheet: Sheet, *, values: bool = True) -> dict[str, Any]:
     told: dict[str, Any] = {
         "saved_at": presenters.clock(sheet.last_saved) if sheet.last_saved else "",
         "steps": {step: presenters.STATE_WORDS[state] for step, state in sheet.states().items()},
+        "helpers": [
+            sentence
+            for _, sentence in presenters.helper_sentences(sheet.answers, on=timezone.localdate(sheet.now))
+        ],
     }
     if values:
         told["answers"] = {

@@ -341,6 +341,15 @@ class Autosave {
       const words = states[one.dataset.state];
       if (words && one.textContent !== words) one.textContent = words;
     }
+    const sentences = document.querySelector("[data-helper-sentences]");
+    if (sentences && told.helpers) {
+      const lines = told.helpers.map((words) => {
+        const line = document.createElement("li");
+        line.textContent = words;
+        return line;
+      });
+      sentences.replaceChildren(...lines);
+    }
     const done = document.querySelector("[data-done]");
     if (done) done.textContent = [...document.querySelectorAll("[data-state]")].filter((one) => one.textContent === "Done").length;
   }
