@@ -23,16 +23,16 @@ HISTORY_LINES = 6
 _BEFORE = "socialcare.desk.history"
 
 
-@require_safe
 @signed_in
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Send each kind of user to their own first page."""
     staff = active_worker(request.user, on=timezone.localdate()) is not None
     return redirect("today" if staff else "my")
 
 
-@require_safe
 @signed_in
+@require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """Show a member of staff what to do first."""
     worker = worker_or_404(request)
@@ -88,8 +88,8 @@ def _case_lines(people: list[Any], on: Any) -> list[presenters.CaseLine]:
     return [presenters.CaseLine.of(person, today=on) for person in people]
 
 
-@require_safe
 @signed_in
+@require_safe
 def person(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one person: who they are, where things stand, what comes next; note that it was opened."""
     worker = worker_or_404(request)
@@ -121,8 +121,8 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-@require_safe
 @signed_in
+@require_safe
 def history(request: HttpRequest, ref: str) -> HttpResponse:
     """Show who opened and changed a person's record, in words."""
     worker_or_404(request)

@@ -150,6 +150,8 @@ class RecordForm(CleanedForm):
         data = QueryDict(mutable=True)
         data.update(self.data)
         data["base"] = self._token(values, changed.revision, contested)
+        for name in contested:  # a choice between two other values does not stand for these
+            data.pop(_KEEP + name, None)
         self.data = data
         self._ask_which(contested)
         self.add_error(None, changed.sentence)
@@ -161,14 +163,19 @@ class RecordForm(CleanedForm):
         return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
     def _ask_which(self, contested: dict[str, tuple[str, str]]) -> None:
-        ask = {}
+        ask: dict[str, forms.Field] = {}
         for name, (mine, theirs) in contested.items():
             if name not in self.fields:
+                continue
+            choices = [(MINE, f"{mine} (yours, in the form below)"), (THEIRS, theirs)]
+            asked = self.fields.get(_KEEP + name)
+            if isinstance(asked, forms.ChoiceField):
+                asked.choices = choices
                 continue
             self.contested.append(name)
             ask[_KEEP + name] = forms.ChoiceField(
                 label=f"Which is right: {self._label(name)}?",
-                choices=[(MINE, f"{mine} (yours, in the form below)"), (THEIRS, theirs)],
+                choices=choices,
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Choose what to keep: {self._label(name)}."},
             )

@@ -1,6 +1,6 @@
 """Reads of people. Each starts from the records that the reader may open."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -124,10 +124,12 @@ def search_people(*, user: Any, on: date, query: str, after: str | None = None) 
 
 
 def _nearest(open_people: QuerySet[Person], search: Search, *, on: date) -> list[Person]:
+    """Return who is spelt nearly so; numbers, dates and postcodes must still fit."""
     words = " ".join(word for word in search.names if len(word) > 2)
     if not words:
         return []
-    near = with_holder(open_people, on=on).filter(names_folded__trigram_word_similar=words)
+    fitting = _matching(open_people, replace(search, names=()))
+    near = with_holder(fitting, on=on).filter(names_folded__trigram_word_similar=words)
     return list(near.annotate(near=TrigramWordSimilarity(words, "names_folded")).order_by("-near", "pk")[:5])
 
 
@@ -164,7 +166,11 @@ def likely_duplicates(
     elsewhere: list[Duplicate] = []
     for person in with_holder(Person.objects.filter(where), on=on):
         same_number = bool(nhs_number) and person.nhs_number == nhs_number
-        alike = rules.names_alike(f"{first_name} {last_name} {known_as}", person.names_folded)
+        alike = any(
+            rules.names_alike(one, other)
+            for one in _full_names(first_name, last_name, known_as)
+            for other in _full_names(person.first_name, person.last_name, person.known_as)
+        )
         reasons = []
         if same_number:
             reasons.append("the same NHS number")
@@ -178,6 +184,11 @@ def likely_duplicates(
             found = Duplicate(person, tuple(reasons), same_number)
             (open_to_user if person.pk in mine else elsewhere).append(found)
     return Duplicates(_likeliest_first(open_to_user), _likeliest_first(elsewhere))
+
+
+def _full_names(first_name: str, last_name: str, known_as: str) -> set[str]:
+    """Return the ways in which somebody's full name is said."""
+    return {f"{first_name} {last_name}"} | ({f"{known_as} {last_name}"} if known_as else set())
 
 
 def _likeliest_first(found: list[Duplicate]) -> tuple[Duplicate, ...]:

@@ -58,8 +58,8 @@ def editable_person_or_404(request: HttpRequest, ref: str) -> Person:
     return person_or_404(request, ref)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
     """Find people. A search is sent by POST and shown under a short token, so it can be gone back to."""
     worker = worker_or_404(request)
@@ -194,8 +194,8 @@ def circle_anchor(person: Person) -> str:
     return reverse("circle", args=[person.ref])
 
 
-@require_safe
 @signed_in
+@require_safe
 def circle(request: HttpRequest, ref: str) -> HttpResponse:
     """Show everybody who stands, or stood, around the person."""
     worker = worker_or_404(request)
@@ -279,8 +279,8 @@ class CircleEdit(RecordFormView):
         return super().get_context_data(person=self.person, member=self.member, **kwargs)
 
 
-@require_POST
 @signed_in
+@require_POST
 def circle_end(request: HttpRequest, ref: str, id: Any) -> HttpResponse:
     """Note that somebody no longer stands around the person."""
     member = member_or_404(request, ref, id)
@@ -289,8 +289,8 @@ def circle_end(request: HttpRequest, ref: str, id: Any) -> HttpResponse:
     return HttpResponseRedirect(circle_anchor(member.person))
 
 
-@require_POST
 @signed_in
+@require_POST
 def circle_return(request: HttpRequest, ref: str, id: Any) -> HttpResponse:
     """Take back that somebody left the circle."""
     member = member_or_404(request, ref, id)
@@ -332,8 +332,8 @@ class PersonAllocate(ServiceFormView):
         )
 
 
-@require_POST
 @signed_in
+@require_POST
 def take(request: HttpRequest, ref: str) -> HttpResponse:
     """Let a worker take a case that nobody has."""
     person = editable_person_or_404(request, ref)
