@@ -3,10 +3,15 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+FAILED = pytest.StashKey[bool]()
+#: Where the windows of a failed journey are pictured.
+PICTURES = Path(__file__).resolve().parent.parent.parent / "test-results"
 
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
@@ -51,8 +56,19 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Tell the window fixture whether its test failed."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def visitor(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+def visitor(
+    browser: Browser, live_server: Any, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
     """Open a fresh browser window: ``visitor(PHONE)``; any failing script fails the test."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
@@ -66,6 +82,9 @@ def visitor(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
         return page
 
     yield open_window
-    for context in contexts:
+    for number, context in enumerate(contexts):
+        for page in context.pages:
+            if request.node.stash.get(FAILED, False):
+                page.screenshot(path=PICTURES / f"{request.node.name}-{number}.png", full_page=True)
         context.close()
     assert faults == []
