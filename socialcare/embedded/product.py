@@ -115,18 +115,25 @@ def _serve(home: Home, undo: ExitStack, command: list[str] | None, *, after_a_ki
         **ready.addresses,
         "PYTHONUNBUFFERED": "1",
     }
-    who = prepare(home, environment)
-    parts = _parts(home, port, environment)
+    web, worker = parts = _parts(home, port, environment)
     for part in parts:
         undo.callback(part.stop)
     for part in parts:  # undone first, so that they stop side by side
         undo.callback(part.tell_to_stop)
-        part.start()
-    if not wait_until(lambda: answers(port) or not all(part.runs() for part in parts), within=ANSWERS_WITHIN):
-        raise CannotStart(parts[0].what_happened("does not answer"))
-    for part in parts:
-        if not part.runs():
-            raise CannotStart(part.what_happened("did not start"))
+    prepared = home.path / "prepared"
+    if prepared.exists():
+        web.start()  # side by side with the little that is left to prepare
+    else:
+        say("Making the database and the demonstration council; this happens once ...")
+    who = prepare(home, environment)
+    prepared.touch()
+    if not web.process:
+        web.start()
+    if not wait_until(lambda: answers(port) or not web.runs(), within=ANSWERS_WITHIN):
+        raise CannotStart(web.what_happened("does not answer"))
+    if not web.runs():
+        raise CannotStart(web.what_happened("did not start"))
+    worker.start()  # only now: nobody waits for it
     if command is not None:
         return subprocess.run(command, env={**environment, "BASE_URL": address}, check=False).returncode
     logs = home.log("web").parent
@@ -161,7 +168,16 @@ def prepare(home: Home, environment: dict[str, str]) -> str:
 
 def _parts(home: Home, port: int, environment: dict[str, str]) -> list[Part]:
     python = [sys.executable, "-m"]
-    web = [*python, "gunicorn", "socialcare.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    web = [
+        *python,
+        "gunicorn",
+        "socialcare.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+        "--preload",
+    ]
     web += ["--graceful-timeout", "5", "--timeout", "60", "--no-control-socket"]
     worker = [*python, "celery", "-A", "socialcare", "worker", "--beat", "--concurrency", "1"]
     worker += ["--loglevel", "INFO", "--schedule", str(home.path / "celerybeat-schedule")]

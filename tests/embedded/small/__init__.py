@@ -1,0 +1,1 @@
+"""A product of one page, so that starting and stopping can be tested in seconds."""
