@@ -1,6 +1,5 @@
 """Walks every address as everybody who must not come in, and as those who may."""
 
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,14 +8,12 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from assessments.models import Assessment
-from budgets.models import IndicativeBudget
 from socialcare.accounts.services import invite_person
 from socialcare.audit.models import Event
-from socialcare.notifications.services import queue_email
 from socialcare.people.models import Person, User
 from tests.architecture.doors import DOORS, PERSON, PUBLIC, RECORD, SIGNED_IN, STAFF
-from tests.builders import AT, a_person, budget_worked_out, in_the_circle
+from tests.architecture.place import Place
+from tests.builders import AT, a_person
 
 pytestmark = pytest.mark.django_db
 
@@ -51,43 +48,6 @@ def test_every_address_is_listed_and_every_listed_address_is_there():
     there = list(addresses())
     assert sorted(there) == sorted(DOORS)
     assert len(there) == len(set(there))
-
-
-class Place:
-    """Rosa's record with one of everything in it, and the addresses that lead there."""
-
-    def __init__(self, rosa: Person, priya: User) -> None:
-        member = in_the_circle(rosa, by=priya)
-        budget: IndicativeBudget = budget_worked_out(rosa, by=priya)
-        assessment: Assessment = budget.assessment
-        message = queue_email(
-            to="somebody@example.org", subject="A note", body="A note.", at=AT, purpose="test"
-        )
-        rosa.email = "rosa@example.org"
-        rosa.save(update_fields=["email"])
-        self.person_user = invite_person(person=rosa, by=priya, at=AT)
-        self.parts = {
-            "ref": ("<ref:ref>", "<slug:ref>", rosa.ref),
-            "section": ("<slug:section>", "", "basics"),
-            "member": ("<uuid:id>", "", str(member.pk)),
-            "assessment": ("<uuid:id>", "", str(assessment.pk)),
-            "conflict": ("<uuid:conflict>", "", str(uuid.uuid4())),
-            "step": ("<step:step>", "", "nutrition"),
-            "budget": ("<uuid:id>", "", str(budget.pk)),
-            "message": ("<uuid:id>", "", str(message.pk)),
-        }
-
-    def address(self, pattern: str) -> str:
-        if pattern.startswith("^"):
-            return "/sign-in/new-password/1-set-abc123/"
-        found = pattern
-        for part in DOORS[pattern][1]:
-            first, second, value = self.parts[part]
-            found = found.replace(first, value)
-            if second:
-                found = found.replace(second, value)
-        assert "<" not in found
-        return f"/{found}"
 
 
 @pytest.fixture

@@ -1,0 +1,45 @@
+"""Rosa's record with one of everything in it, and the addresses that lead there."""
+
+import uuid
+
+from assessments.models import Assessment
+from budgets.models import IndicativeBudget
+from socialcare.notifications.services import queue_email
+from socialcare.people.models import Person, User
+from tests.architecture.doors import DOORS
+from tests.builders import AT, budget_worked_out, in_the_circle, invited
+
+
+class Place:
+    """Rosa's record with one of everything in it, and the addresses that lead there."""
+
+    def __init__(self, rosa: Person, priya: User) -> None:
+        member = in_the_circle(rosa, by=priya)
+        budget: IndicativeBudget = budget_worked_out(rosa, by=priya)
+        assessment: Assessment = budget.assessment
+        message = queue_email(
+            to="somebody@example.org", subject="A note", body="A note.", at=AT, purpose="test"
+        )
+        self.person_user = invited(rosa, by=priya, email="rosa@example.org")
+        self.parts = {
+            "ref": ("<ref:ref>", "<slug:ref>", rosa.ref),
+            "section": ("<slug:section>", "", "basics"),
+            "member": ("<uuid:id>", "", str(member.pk)),
+            "assessment": ("<uuid:id>", "", str(assessment.pk)),
+            "conflict": ("<uuid:conflict>", "", str(uuid.uuid4())),
+            "step": ("<step:step>", "", "nutrition"),
+            "budget": ("<uuid:id>", "", str(budget.pk)),
+            "message": ("<uuid:id>", "", str(message.pk)),
+        }
+
+    def address(self, pattern: str) -> str:
+        if pattern.startswith("^"):
+            return "/sign-in/new-password/1-set-abc123/"
+        found = pattern
+        for part in DOORS[pattern][1]:
+            first, second, value = self.parts[part]
+            found = found.replace(first, value)
+            if second:
+                found = found.replace(second, value)
+        assert "<" not in found
+        return f"/{found}"

@@ -1,0 +1,250 @@
+"""Every page of the product: no axe violation, valid HTML, 320 px, the keyboard alone, honest errors."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from assessments.models import Assessment
+from assessments.rules import STEPS
+from socialcare.people.models import Person, User
+from tests import builders
+from tests.architecture.doors import DOORS, PERSON, PUBLIC, RECORD, SIGNED_IN, STAFF
+from tests.architecture.place import Place
+from tests.axe import axe_faults
+from tests.html_check import html_faults
+from tests.journeys.conftest import LAPTOP, NARROW
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+#: Not pages: data, files, and what needs another case than Rosa's.
+NOT_PAGES = {
+    "robots.txt",
+    "health/live",
+    "health/ready",
+    "session/alive",
+    "sign-out/",
+    "budgets/<uuid:id>/budget.pdf",
+    "my/budget.pdf",
+    "assessments/<uuid:id>/decision.pdf",
+    "assessments/<uuid:id>/decision/print/",
+    "assessments/<uuid:id>/end/",
+    "budgets/locked/",
+}
+
+#: Everything that Tab must reach: a group of radios is one stop.
+STOPS = """() => {
+  const seen = new Set(), stops = [];
+  for (const each of document.querySelectorAll('a[href], button, input, select, textarea, summary')) {
+    if (each.disabled || each.tabIndex < 0 || each.type === 'hidden' || !each.checkVisibility()) continue;
+    if (each.closest('details:not([open])') && each.tagName !== 'SUMMARY') continue;
+    if (each.type === 'radio') {
+      if (seen.has(each.name)) continue;
+      seen.add(each.name);
+    }
+    each.dataset.stop = stops.length;
+    if (each.type === 'radio') {
+      for (const twin of document.getElementsByName(each.name)) twin.dataset.stop = stops.length;
+    }
+    stops.push(each.outerHTML.slice(0, 120));
+  }
+  return stops;
+}"""
+
+FOCUSED = """() => {
+  const each = document.activeElement;
+  if (!each || each === document.body) return null;
+  const style = getComputedStyle(each), label = each.parentElement && getComputedStyle(each.parentElement);
+  const ring = [each, each.nextElementSibling].filter(Boolean).some((node) =>
+    ['', '::before'].some((part) => {
+      const look = getComputedStyle(node, part || null);
+      return look.outlineStyle !== 'none' || look.boxShadow !== 'none';
+    }));
+  return { stop: each.dataset.stop ?? null, ring, html: each.outerHTML.slice(0, 120) };
+}"""
+
+
+@pytest.fixture
+def place(scheme: Any, rosa: Person, priya: User) -> Place:
+    return Place(rosa, priya)
+
+
+@pytest.fixture
+def draft(place: Place, priya: User) -> Assessment:
+    """Somebody else's assessment, half-way: some answers, one helper, one text far too long."""
+    edith = builders.a_person(by=priya, email="edith@example.org")
+    tomas = builders.in_the_circle(edith, by=priya, name="Tomas Marlow")
+    begun = builders.an_assessment(edith, by=priya)
+    builders.save(begun, "nutrition", "choice", "needs_all", by=priya)
+    builders.save(begun, "nutrition", "words", "Ünd so weiter 🫖 " * 400, by=priya)
+    builders.save(begun, "nutrition", "unable", "pain", by=priya)
+    builders.save(begun, "nutrition", "share", "half", by=priya)
+    builders.save(begun, "nutrition", "who", [str(tomas.pk)], by=priya)
+    return begun
+
+
+def sign_in(page: Page, user: User, live_server: Any) -> Page:
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    return page
+
+
+def addresses(place: Place, *kinds: str) -> Iterator[str]:
+    for pattern, (kind, _, methods) in DOORS.items():
+        if kind in kinds and "GET" in methods and pattern not in NOT_PAGES:
+            yield place.address(pattern)
+
+
+def keyboard_faults(page: Page) -> list[str]:
+    """Walk the page by Tab alone: everything is reached, nothing holds the focus, and it is seen."""
+    stops = page.evaluate(STOPS)
+    page.evaluate("document.activeElement && document.activeElement.blur()")
+    reached: set[int] = set()
+    unseen: list[str] = []
+    for _ in range(len(stops) + 3):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused is None:
+            break
+        if focused["stop"] is not None:
+            reached.add(int(focused["stop"]))
+        if not focused["ring"]:
+            unseen.append(focused["html"])
+    missed = [f"not reached by Tab: {stop}" for number, stop in enumerate(stops) if number not in reached]
+    return missed + [f"focus is not seen: {each}" for each in unseen]
+
+
+class Walk:
+    """Opens pages and gathers what is wrong with them."""
+
+    def __init__(self, page: Page, *, keyboard: bool = False) -> None:
+        self.page = page
+        self.keyboard = keyboard
+        self.faults: list[str] = []
+        self.html: dict[str, str] = {}
+
+    def open(self, address: str) -> None:
+        response = self.page.goto(address)
+        assert response is not None
+        assert response.status < 400, (address, response.status)
+        self.look(address)
+        self.html[address] = response.text()
+
+    def look(self, name: str) -> None:
+        faults = axe_faults(self.page)
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if wide > 0:
+            faults.append(f"{wide} px wider than the screen")
+        if self.keyboard:
+            faults += keyboard_faults(self.page)
+        self.faults += [f"{name}: {fault}" for fault in faults]
+
+    def finish(self) -> None:
+        assert self.faults == []
+        assert html_faults(self.html) == []
+
+
+@pytest.mark.parametrize("size", [LAPTOP, NARROW], ids=["laptop", "320 px"])
+def test_the_workers_pages(
+    visitor: Callable[..., Page], live_server: Any, place: Place, draft: Any, priya: User, size: Any
+):
+    walk = Walk(sign_in(visitor(size), priya, live_server), keyboard=size is LAPTOP)
+    pages = [
+        *(address for address in addresses(place, STAFF, RECORD) if "/show/" not in address),
+        *(f"/assessments/{draft.pk}/{step}/" for step in STEPS),
+        f"/assessments/{draft.pk}/check/",
+        f"/assessments/{draft.pk}/end/",
+        f"/people/{draft.person.ref}/",
+        f"/people/{draft.person.ref}/assessments/start/",
+        f"/people/{builders.a_person(by=priya, first_name='Nell').ref}/assessments/start/",
+        "/people/?q=rosa",
+        "/people/?q=nobody+of+that+name",
+    ]
+    for address in pages:
+        walk.open(address)
+    # Last, because nothing else opens until the laptop is turned back.
+    walk.open(place.address("budgets/<uuid:id>/show/"))
+    walk.open("/budgets/locked/")
+    walk.finish()
+
+
+@pytest.mark.parametrize("who", ["sam", "panel_member", "scheme_owner"])
+def test_the_first_pages_of_other_staff(
+    visitor: Callable[..., Page], live_server: Any, place: Place, who: str, request: Any
+):
+    user = request.getfixturevalue(who)
+    for size in (LAPTOP, NARROW):
+        walk = Walk(sign_in(visitor(size), user, live_server), keyboard=True)
+        for address in addresses(place, STAFF):
+            walk.open(address)
+        walk.finish()
+
+
+def test_the_persons_pages_and_the_pages_for_everybody(
+    visitor: Callable[..., Page], live_server: Any, place: Place
+):
+    for size in (LAPTOP, NARROW):
+        stranger = Walk(visitor(size), keyboard=True)
+        for address in addresses(place, PUBLIC):
+            stranger.open(address)
+        stranger.finish()
+        rosa = Walk(sign_in(visitor(size), place.person_user, live_server), keyboard=True)
+        for address in addresses(place, PERSON, SIGNED_IN):
+            rosa.open(address)
+        rosa.finish()
+
+
+WRONG_FORMS: list[tuple[str, str, dict[str, str]]] = [
+    (
+        "/people/add/",
+        "Add this person",
+        {"NHS number": "943 476 5918", "Day": "31", "Month": "4", "Year": "1950"},
+    ),
+    ("/people/{ref}/circle/add/", "", {}),
+    ("/people/{ref}/edit/", "", {"Last name": ""}),
+    ("/budgets/{budget}/adjust/", "", {}),
+    ("/people/{nell}/assessments/start/", "Start the assessment", {"Day": "31", "Month": "2"}),
+]
+
+
+def test_a_refused_form_keeps_what_was_typed_and_its_summary_leads_to_each_fault(
+    visitor: Callable[..., Page], live_server: Any, place: Place, priya: User
+):
+    nell = builders.a_person(by=priya, first_name="Nell").ref
+    walk = Walk(sign_in(visitor(LAPTOP), priya, live_server))
+    page = walk.page
+    for pattern, button, typed in WRONG_FORMS:
+        address = pattern.format(ref=place.parts["ref"][2], budget=place.parts["budget"][2], nell=nell)
+        page.goto(address)
+        for label, text in typed.items():
+            page.get_by_label(label, exact=label in ("Day", "Month", "Year")).first.fill(text)
+        main = page.get_by_role("main")
+        (
+            main.get_by_role("button", name=button)
+            if button
+            else main.locator("form button.govuk-button").last
+        ).click()
+        summary = page.locator(".govuk-error-summary")
+        summary.wait_for()
+        assert page.title().startswith("Error: "), address
+        links = summary.locator("a").all()
+        assert links, address
+        for link in links:
+            target = (link.get_attribute("href") or "").removeprefix("#")
+            assert page.locator(f'[id="{target}"]').count() == 1, (address, target)
+            link.click()
+            assert page.evaluate("document.activeElement.id") == target, (address, target)
+        for label, text in typed.items():
+            if text:
+                exact = label in ("Day", "Month", "Year")
+                assert page.get_by_label(label, exact=exact).first.input_value() == text, (address, label)
+        walk.look(f"{address} with faults")
+        walk.html[address] = page.content()
+    assert walk.faults == []
