@@ -219,6 +219,15 @@ def test_totals_too_large_for_four_bytes_take_eight() -> None:
     ]
 
 
+def test_a_total_just_past_four_bytes_takes_eight() -> None:
+    for points, total_type in [("2147483646", np.int32), ("2147483647", np.int64), ("3000000000", np.int64)]:
+        engine = BulkEngine(
+            compile_scheme(points_scheme({"method": "price_per_point", "price": "0.01"}, points))
+        )
+        assert engine.total_type is total_type
+        assert all_at_once(engine, [({"points": points}, {})]) == [(int(points), int(points))]
+
+
 def test_no_assessments_at_all_give_an_empty_result() -> None:
     engine = BulkEngine(compile_scheme(demonstration_document()))
     empty = np.zeros((len(engine.scheme.questions), 0), np.uint8)
