@@ -201,7 +201,8 @@ class Answer(models.Model):
 class AnswerConflict(models.Model):
     """The other text where two pages changed the same answer; kept until somebody chooses.
 
-    ``kept`` says, once it is settled, which text stands.
+    ``kept`` says, once it is settled, which text stands; ``replaced`` holds the saved text that had
+    to give way, so that neither is ever lost.
     """
 
     class Kept(models.TextChoices):
@@ -219,6 +220,7 @@ class AnswerConflict(models.Model):
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kept = models.CharField(max_length=5, choices=Kept.choices, blank=True)
+    replaced = models.JSONField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -232,7 +232,8 @@ class Sheet:
     def panel(self, conflict: AnswerConflict) -> ConflictPanel:
         """Return the two texts of one answer, side by side."""
         answer = self.saved[conflict.key]
-        label = self.label_of(conflict.key)
+        step = rules.STEP_TITLES[selectors.step_of(self.answers, conflict.key)]
+        label = f"{step}: {self.label_of(conflict.key)}"
         words = conflict.part in (rules.WORDS, rules.SOMEONE)
         return ConflictPanel(
             id=str(conflict.pk),

@@ -352,8 +352,9 @@ def settle_conflict(
     else:
         raise Refused("Choose which answer to keep.", field=field.name)
     mine.kept, mine.settled_at, mine.settled_by = keep, at, by
-    mine.save(update_fields=["kept", "settled_at", "settled_by"])
     changed = answer.value != chosen
+    mine.replaced = answer.value if changed else None
+    mine.save(update_fields=["kept", "replaced", "settled_at", "settled_by"])
     # A new revision in any case, so that a page with the rejected text cannot slip it in again.
     _write(answer, chosen, by=by, at=at, origin=origin)
     _note_change(fresh)

@@ -93,8 +93,6 @@ class Start(ServiceFormView):
 
     def load(self) -> None:
         user, on = self.request.user, timezone.localdate(self.at)
-        if not user.is_authenticated:
-            return
         try:
             self.person = find_person(user=user, ref=self.kwargs["ref"], on=on)
             permissions.check_can_assess(user, self.person, on=on)
@@ -147,10 +145,13 @@ class Start(ServiceFormView):
 @of_assessment
 def step(request: HttpRequest, assessment: Assessment, step: str) -> HttpResponse:
     """One step: the person's own words beside the choices. Its script saves every answer."""
+    if request.method == "POST":
+        try:
+            return _send_step(request, assessment, step)
+        except Refused as refused:
+            return _show_refused(request, assessment, step, refused.sentence)
     if not may_change(request, assessment):
         return redirect("assessment", assessment.pk)
-    if request.method == "POST":
-        return _send_step(request, assessment, step)
     opened(request, assessment)
     sheet = Sheet.load(assessment, now=timezone.now())
     typed = restore_typed(request)
@@ -192,6 +193,25 @@ def _send_step(request: HttpRequest, assessment: Assessment, step: str) -> HttpR
         return _show_step(request, again, step, day=day)
     after = Sheet.load(assessment_or_404(request, assessment.pk), now=at)
     return HttpResponseRedirect(_where_next(after, sheet, step, data))
+
+
+def _show_refused(request: HttpRequest, assessment: Assessment, step: str, sentence: str) -> HttpResponse:
+    """Say why nothing could be saved, with all that was typed to be copied."""
+    sheet = Sheet.load(assessment_or_404(request, assessment.pk), now=timezone.now())
+    typed = [
+        (sheet.label_of(one.key), value)
+        for one in sheet.fields_on(step)
+        if one.kind in ("words", "name")
+        and (value := request.POST.get(one.name, "").strip())
+        and value != str(sheet.value(one) or "").strip()
+    ]
+    context = {
+        "assessment": sheet.assessment,
+        "person": sheet.assessment.person,
+        "sentence": sentence,
+        "typed": typed,
+    }
+    return render(request, "assessments/refused.html", context, status=409)
 
 
 def _where_next(after: Sheet, before: Sheet, step: str, data: QueryDict) -> str:
@@ -557,8 +577,6 @@ class End(ServiceFormView):
     done = "The assessment has ended. Its answers are kept."
 
     def load(self) -> None:
-        if not self.request.user.is_authenticated:
-            return
         self.assessment = assessment_or_404(self.request, self.kwargs["id"])
         if not may_change(self.request, self.assessment):
             raise Http404("This assessment cannot be ended.")

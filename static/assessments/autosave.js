@@ -639,7 +639,14 @@ class Autosave {
       field.controls()[0]?.focus();
     } else if (status === 409 && told.html !== undefined) {
       panel.remove();
-      if (told.html) this.showPanel(field, told.html);
+      if (told.html) {
+        this.showPanel(field, told.html);
+      } else {
+        // Somebody has chosen already: show what stands now.
+        field.base = -1;
+        button.blur();
+        await this.refresh();
+      }
       field.say(told.sentence);
     } else {
       await this.take({ status, told }, new Map());
