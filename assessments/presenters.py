@@ -404,7 +404,8 @@ def _day(one: rules.Field, value: str, *, label: str, common: dict[str, Any]) ->
     return render_component(
         "date-input",
         {
-            "id": control_id(one.key),
+            # The day carries the answer's own id, to which a fault leads.
+            "id": f"{control_id(one.key)}-boxes",
             "namePrefix": one.name,
             "fieldset": {"legend": {"text": label, "classes": "govuk-fieldset__legend--s"}},
             "items": [
