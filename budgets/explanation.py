@@ -141,8 +141,8 @@ def _headings(scheme: Scheme) -> dict[str, str]:
     """Head each outcome with its question, or with the outcome's name where it has several."""
     asked = Counter(question.outcome for question in scheme.questions if question.outcome)
     return {
-        question.id: _capital(OUTCOME_WORDS.get(question.outcome or "", question.text))
-        if asked[question.outcome] > 1
+        question.id: _capital(OUTCOME_WORDS.get(question.outcome, question.text))
+        if question.outcome and asked[question.outcome] > 1
         else question.text
         for question in scheme.questions
     }
@@ -249,8 +249,8 @@ def _help_that_counts(
     taken_off: Sequence[Line], helps: Mapping[str, Support], words: Mapping[str, str]
 ) -> str:
     unit = taken_off[0].unit
-    total = sum(Decimal(line.deduction or "0") for line in taken_off)
-    given = [helps[line.question] for line in taken_off if line.question in helps]
+    total = sum((Decimal(line.deduction or "0") for line in taken_off), start=Decimal(0))
+    given = [helps[line.question] for line in taken_off if line.question and line.question in helps]
     names = _first_names(given)
     things = list(dict.fromkeys(words[line.question] or "this" for line in taken_off if line.question))
     decimal = f"{total:.2f}" if unit != "points" else f"{total.normalize():f}"

@@ -6,9 +6,10 @@ is a marked point with lines to both sides and words beside it, and the table st
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from itertools import pairwise
 from typing import Any
 
 from socialcare.values.money import WEEKS_PER_YEAR_CLD
@@ -17,6 +18,11 @@ WIDTH, HEIGHT = 360, 240
 LEFT, RIGHT, TOP, BOTTOM = 58, 14, 16, 44
 _NICE = [Decimal(step) for step in ("1", "2", "2.5", "5", "10")]
 _MOST_TICKS = 5
+#: How wide a bold letter of the label is, about.
+_LETTER = Decimal("7.6")
+
+
+Pieces = list[list[tuple[Decimal, Decimal]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,6 @@ class Picture:
     label: str
     label_x: str
     label_y: str
-    label_anchor: str
     summary: str
 
 
@@ -73,11 +78,10 @@ def draw(statement: Mapping[str, Any]) -> Picture | None:
         return HEIGHT - BOTTOM - sum_ / end_up * inner_height
 
     x = x_of(here)
-    right_half = x > WIDTH / 2
     label = f"{_number(here)} points" if here != 1 else "1 point"
     if weekly is not None:
         label += f": £{weekly:,.2f}"
-    label_y = y_of(weekly) - 10 if weekly is not None else Decimal(TOP + 12)
+    label_x, label_y = _label_place(label, x, pieces, x_of=x_of, y_of=y_of)
     summary = (
         f"{label} a week."
         if weekly is not None
@@ -100,14 +104,33 @@ def draw(statement: Mapping[str, Any]) -> Picture | None:
         x=_place(x),
         y=None if weekly is None else _place(y_of(weekly)),
         label=label,
-        label_x=_place(x - 8 if right_half else x + 8),
-        label_y=_place(max(label_y, Decimal(TOP + 12))),
-        label_anchor="end" if right_half else "start",
+        label_x=_place(label_x),
+        label_y=_place(label_y),
         summary=summary,
     )
 
 
-Pieces = list[list[tuple[Decimal, Decimal]]]
+def _label_place(
+    label: str,
+    x: Decimal,
+    pieces: Pieces,
+    *,
+    x_of: Callable[[Decimal], Decimal],
+    y_of: Callable[[Decimal], Decimal],
+) -> tuple[Decimal, Decimal]:
+    """Return where the words begin: left of the place, above all of the table that lies under them."""
+    width = _LETTER * len(label)
+    start = max(Decimal(LEFT + 6), x - 6 - width)
+    end = start + width
+    highest = y_of(Decimal(0))
+    for piece in pieces:
+        for (points, sum_), (next_points, next_sum) in pairwise(piece):
+            from_x, to_x = x_of(points), x_of(next_points)
+            if from_x > end:
+                continue
+            part = Decimal(1) if to_x <= end else (end - from_x) / (to_x - from_x)
+            highest = min(highest, y_of(sum_), y_of(sum_ + (next_sum - sum_) * part))
+    return start, max(highest - 10, Decimal(TOP + 12))
 
 
 def _pieces(table: Mapping[str, Any], here: Decimal) -> tuple[Pieces, tuple[tuple[str, str], ...]]:

@@ -228,10 +228,10 @@ def _next_steps(kind: str, assessment: Assessment) -> tuple[Step, ...]:
         Step(
             "Choose who helps you plan",
             f"You can plan by yourself, with family or friends, or with {worker}. "
-            "Nobody has to do it alone, and nobody has to do it who does not want to.",
+            "Nobody has to plan alone, and nobody has to help who does not want to.",
         ),
         Step(
-            "The plan is agreed",
+            "Agree the plan",
             f"{worker} looks with you at how your plan meets your needs. Then the final sum is set.",
         ),
     )

@@ -164,6 +164,7 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unlock(request: HttpRequest) -> HttpResponse:
     """Turn the laptop back: the worker's own password, or signing in again."""
+    user: Any = request.user
     shown = turned_round.shown_budget(request)
     wanted = request.GET.get("next", "")
     if shown is None:
@@ -173,7 +174,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
     form = UnlockForm(request.POST or None)
     if form.is_valid():
-        if request.user.check_password(form.cleaned_data["password"]):
+        if user.check_password(form.cleaned_data["password"]):
             address = turned_round.way_back(request, wanted)
             turned_round.turn_back(request)
             return HttpResponseRedirect(address)
@@ -187,7 +188,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "budgets/locked.html",
-        {"form": form, "budget_id": shown, "has_password": request.user.has_usable_password()},
+        {"form": form, "budget_id": shown, "has_password": user.has_usable_password()},
     )
 
 
