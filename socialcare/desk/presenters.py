@@ -23,8 +23,10 @@ HAS_BUDGET = ("sum", "refer", "nothing")
 def sum_in_words(*, outcome: str | None, pence: int | None) -> str:
     """Return what an indicative budget came to, in a few words."""
     if outcome == IndicativeBudget.Outcome.REFER and pence is None:
-        return "a person must estimate the budget"
-    return f"{pounds_text(pence or 0)} a week"
+        return "A person must estimate the budget"
+    if not pence:
+        return "Indicative budget: nothing"
+    return f"Indicative budget: {pounds_text(pence)} a week"
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,7 @@ def _standing(person: Any) -> tuple[str, date | None]:
     if person.eligible is False:
         return "Assessed: not eligible", day
     pence = person.computed_pence if person.own_pence is None else person.own_pence
-    told = sum_in_words(outcome=person.outcome, pence=pence)
-    return f"Indicative budget: {told}", day
+    return sum_in_words(outcome=person.outcome, pence=pence), day
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from socialcare.accounts.selectors import invitation_of
 from socialcare.people.access import CASEWORK_ROLES, active_worker
-from socialcare.people.history import lines_of
+from socialcare.people.history import in_brief, lines_of
 from socialcare.people.models import Worker
-from socialcare.people.presenters import CircleRow, Row, communication_lines
+from socialcare.people.presenters import CircleRow, Row, communication_lines, contact_line
 from socialcare.people.services import record_opening
 from socialcare.people.views import person_or_404, worker_or_404
 from socialcare.web.guards import signed_in
@@ -108,6 +108,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             "may_edit": worker.role in CASEWORK_ROLES,
             "own_case": shown.holder_id == worker.pk,
             "may_take": worker.role in CASEWORK_ROLES and shown.holder_id is None,
+            "contact": contact_line(shown),
             "communication": communication_lines(shown),
             "alerts": presenters.alerts_of(shown, today=on),
             "overview": overview,
@@ -116,7 +117,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             ),
             "circle": [CircleRow.of(member, today=on) for member in overview.circle],
             "invitation": invitation_of(shown),
-            "history": lines_of(overview.events)[:HISTORY_LINES],
+            "history": in_brief(overview.events)[:HISTORY_LINES],
         },
     )
 

@@ -35,7 +35,7 @@ class SearchForm(GovukForm):
         error_messages={"required": "Type a name, a date of birth, a number or a postcode."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    look = {"query": {"label": {"classes": "govuk-label--m"}}}
+    look = {"query": {"label": {"classes": "govuk-label--l", "isPageHeading": True}}}
 
 
 class CleanedForm(GovukForm):
@@ -190,7 +190,7 @@ class PersonRecordForm(RecordForm):
 
 
 _LOOK: dict[str, dict[str, Any]] = {
-    "first_name": {"classes": "govuk-input--width-20"},
+    "first_name": {"classes": "govuk-input--width-20", "optional": False},
     "last_name": {"classes": "govuk-input--width-20"},
     "known_as": {"classes": "govuk-input--width-20"},
     "nhs_number": {"classes": "govuk-input--width-20"},
@@ -204,7 +204,7 @@ _LOOK: dict[str, dict[str, Any]] = {
 
 
 class NameFields(CleanedForm):
-    """Names, date of birth and numbers."""
+    """Names, date of birth and NHS number."""
 
     model = Person
     look = _LOOK
@@ -238,12 +238,6 @@ class NameFields(CleanedForm):
         required=False,
         help_text="10 digits, like 943 476 5919. Leave it empty where it is not known.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "inputmode": "numeric"}),
-    )
-    case_number = forms.CharField(
-        label="Number in the council’s main case system",
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
 
@@ -345,6 +339,13 @@ class AddPersonForm(NameFields, ContactFields, CommunicationFields):
 class BasicsForm(NameFields, PersonRecordForm):
     """Names, date of birth and numbers."""
 
+    case_number = forms.CharField(
+        label="Number in the council’s main case system",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
 
 class ContactForm(ContactFields, PersonRecordForm):
     """Where they live and how they want to be contacted."""
@@ -370,7 +371,12 @@ class SituationForm(PersonRecordForm):
     """Crisis, capacity and advocate: the three things that change how one works with somebody."""
 
     reveals = {"in_crisis": {"on": ("crisis_since", "crisis_notes")}}
-    look = {"capacity_notes": {"optional": False}, "advocate_name": {"classes": "govuk-input--width-20"}}
+    look = {
+        "capacity": {"classes": "govuk-radios--small"},
+        "capacity_notes": {"optional": False},
+        "advocate": {"classes": "govuk-radios--small"},
+        "advocate_name": {"classes": "govuk-input--width-20"},
+    }
     in_crisis = forms.BooleanField(label="They are in crisis", required=False)
     crisis_since = DateParts(
         label="Since when?", error_messages={"required": "Say since when they are in crisis."}

@@ -33,6 +33,8 @@ WORDS = {
     "invitation.withdrawn": "withdrew the invitation to their own page",
 }
 
+SYSTEM = "The system"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -71,11 +73,27 @@ def did_in_words(event: Event) -> str:
     return WORDS.get(event.verb) or event.verb.replace(".", " ").replace("_", " ")
 
 
+def in_brief(events: Iterable[Event]) -> list[Line]:
+    """Return events as few lines, newest first: each thing that somebody did on a day stands once.
+
+    Whatever part of the record was opened, here it is the record.
+    """
+    lines: dict[tuple[str, str, date], Line] = {}
+    for event in events:
+        opened = event.verb == "record.opened"
+        did = "opened the record" if opened else did_in_words(event)
+        line = Line(event.by_words or SYSTEM, did, event.at)
+        key = (line.who, line.did, line.day)
+        newest = lines.get(key, line)
+        lines[key] = Line(newest.who, newest.did, newest.at, newest.times + (key in lines))
+    return list(lines.values())
+
+
 def lines_of(events: Iterable[Event]) -> list[Line]:
     """Return events as lines, newest first; the same thing by the same person on one day is one line."""
     lines: list[Line] = []
     for event in events:
-        line = Line(event.by_words or "The system", did_in_words(event), event.at)
+        line = Line(event.by_words or SYSTEM, did_in_words(event), event.at)
         last = lines[-1] if lines else None
         if last is not None and (last.who, last.did, last.day) == (line.who, line.did, line.day):
             lines[-1] = Line(last.who, last.did, last.at, last.times + 1)

@@ -100,6 +100,8 @@ def communication_lines(person: Person) -> list[str]:
     return lines
 
 
-def circle_count_words(count: int) -> str:
-    """Return "1 person", "3 people"."""
-    return f"{count} {'person' if count == 1 else 'people'}"
+def contact_line(person: Person) -> str:
+    """Return where the person lives and how to reach them, on one line."""
+    where = ", ".join([*person.address.splitlines(), *([person.postcode] if person.postcode else [])])
+    prefers = f"prefers {person.get_contact_by_display().lower()}"
+    return " · ".join(part for part in (where, person.phone, person.email, prefers) if part)

@@ -169,7 +169,10 @@ class PersonEdit(RecordFormView):
         self.back_url = reverse("person", args=[self.person.ref])
         if self.request.method == "GET":
             services.record_opening(
-                person=self.person, by=self.request.user, at=self.at, what=self.heading.lower()
+                person=self.person,
+                by=self.request.user,
+                at=self.at,
+                what=f"the page to change {self.heading.lower()}",
             )
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def test_a_manager_sees_the_team_who_has_how_much_and_what_nobody_has(
     text = text_of(client.get(reverse("today")))
     assert "North team today" in text
     assert "Nobody has these cases yet Edith Marlow" in text
-    assert "Being assessed" in text
+    assert "Drafts" in text
     assert "Priya Raman 1 0 0" in text
     assert "Sam Okoro 0 0 0" in text
     assert "Everybody the team works with (2)" in text
