@@ -65,7 +65,7 @@ class Running:
         child = _children.get(self.pid)
         if child and child.poll() is not None:
             del _children[self.pid]
-        return birth_of(self.pid) == self.birth
+        return bool(self.birth) and birth_of(self.pid) == self.birth
 
     def stop(self, sign: signal.Signals, *, within: float) -> None:
         """Ask the process to end, and end it by force when the time (seconds) is up."""

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -132,3 +133,10 @@ def test_without_a_port_asked_for_the_next_free_one_is_taken(monkeypatch):
         intruder.listen()
         monkeypatch.setattr(product, "FIRST_PORT", intruder.getsockname()[1])
         assert web_port(patience=0) > product.FIRST_PORT
+
+
+def test_a_process_that_ended_before_it_was_looked_at_does_not_live():
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    assert Running.of(ended.pid, 0).lives() is False
+    assert Running.of(os.getpid(), 0).lives() is True
