@@ -183,6 +183,8 @@ def test_the_first_pages_of_other_staff(
     for size in (LAPTOP, NARROW):
         walk = Walk(sign_in(visitor(size), user, live_server), keyboard=True)
         for address in addresses(place, STAFF):
+            if address == "/people/add/" and who != "sam":
+                continue  # who has no team adds nobody
             walk.open(address)
         walk.finish()
 
