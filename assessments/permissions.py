@@ -11,11 +11,17 @@ from .models import Assessment
 from .states import ASSESSMENT, DRAFT
 
 
-def check_can_assess(user: Any, person: Person, *, on: date) -> Worker:
-    """Return the user's worker row; refuse unless they do casework and may open this record."""
+def check_does_casework(user: Any, *, on: date) -> Worker:
+    """Return the user's worker row; refuse unless they do casework on that day."""
     worker = active_worker(user, on=on)
     if worker is None or worker.role not in CASEWORK_ROLES:
         raise Refused("Only social workers and team managers assess people.")
+    return worker
+
+
+def check_can_assess(user: Any, person: Person, *, on: date) -> Worker:
+    """Return the user's worker row; refuse unless they do casework and may open this record."""
+    worker = check_does_casework(user, on=on)
     if not people_open_to(user, on=on).filter(pk=person.pk).exists():
         raise Refused("This record is held by another team, so you cannot assess this person.")
     return worker
@@ -24,9 +30,14 @@ def check_can_assess(user: Any, person: Person, *, on: date) -> Worker:
 def check_can_change(user: Any, assessment: Assessment, *, on: date) -> Worker:
     """Refuse unless ``user`` may assess this person and the assessment is still in progress."""
     worker = check_can_assess(user, assessment.person, on=on)
+    check_in_progress(assessment)
+    return worker
+
+
+def check_in_progress(assessment: Assessment) -> None:
+    """Refuse once the assessment is completed, replaced or ended."""
     if assessment.status != DRAFT:
         raise Refused(
             f"This assessment is {ASSESSMENT.label(assessment.status).lower()}, so its answers do not "
             "change. Start a new one from these answers."
         )
-    return worker

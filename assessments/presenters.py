@@ -17,6 +17,7 @@ from socialcare.web.components import render_component
 
 from . import rules, selectors
 from .models import Answer, AnswerConflict, Assessment
+from .states import DRAFT
 
 STATE_WORDS = {"done": "Done", "part": "Part done", "not started": "Not started"}
 ROWS = {rules.WORDS_LIMIT: 9, 2 * rules.SHORT_WORDS_LIMIT: 4, rules.SHORT_WORDS_LIMIT: 3}
@@ -111,12 +112,13 @@ class Sheet:
     def load(cls, assessment: Assessment, *, now: datetime) -> "Sheet":
         """Read everything that the pages of one assessment need."""
         saved = selectors.saved_answers(assessment)
-        members = selectors.circle(assessment.person)
+        going_on = assessment.status == DRAFT
+        members = selectors.circle(assessment.person) if assessment.completed_at is None else []
         return cls(
             assessment=assessment,
             saved=saved,
             members=members,
-            conflicts=selectors.open_conflicts(assessment),
+            conflicts=selectors.open_conflicts(assessment) if going_on else [],
             former=selectors.former_questions(assessment),
             answers=selectors.answers_from(
                 assessment, saved=saved, members=members, on=timezone.localdate(now)

@@ -18,7 +18,14 @@ from .states import COMPLETED, DRAFT, SUPERSEDED
 
 def _assessments() -> QuerySet[Assessment]:
     return Assessment.objects.select_related(
-        "person__team", "worker__user", "questionnaire", "started_by", "completed_by", "ended_by"
+        "person__team",
+        "worker__user",
+        "questionnaire",
+        "former_questionnaire",
+        "copied_from__questionnaire",
+        "started_by",
+        "completed_by",
+        "ended_by",
     )
 
 

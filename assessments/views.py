@@ -62,9 +62,14 @@ def of_assessment(view: View) -> View:
 
 
 def may_change(request: HttpRequest, assessment: Assessment) -> bool:
-    """Return whether this user may write on the pages of this assessment."""
+    """Return whether this user may write in this assessment, which they may open."""
+    return may_assess(request) and assessment.status == DRAFT
+
+
+def may_assess(request: HttpRequest) -> bool:
+    """Return whether this user assesses people whose record they may open."""
     try:
-        permissions.check_can_change(request.user, assessment, on=timezone.localdate())
+        permissions.check_does_casework(request.user, on=timezone.localdate())
     except Refused:
         return False
     return True
@@ -350,7 +355,7 @@ def _show_typed(sheet: Sheet, step: str, data: QueryDict) -> None:
 
 def _sent_by_script(body: Any) -> tuple[list[Sent], UUID]:
     """Return the answers of a script's message; raise ``ValueError`` where it is none."""
-    page = UUID(body["page"])
+    page = UUID(str(body["page"]))
     rows = body["answers"]
     if not isinstance(rows, list) or len(rows) > MOST_AT_ONCE:
         raise ValueError("Too many answers at once.")
@@ -665,14 +670,6 @@ def assessment(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         "sections": presenters.sections(sheet, linked=False),
         "eligibility": selectors.eligibility_of(assessment),
         "no_longer_asked": presenters.kept_but_not_asked(sheet),
-        "may_start": _may_start(request, assessment),
+        "may_start": may_assess(request),
     }
     return render(request, "assessments/assessment.html", context)
-
-
-def _may_start(request: HttpRequest, assessment: Assessment) -> bool:
-    try:
-        permissions.check_can_assess(request.user, assessment.person, on=timezone.localdate())
-    except Refused:
-        return False
-    return True
