@@ -144,7 +144,7 @@ def runs(*command: str | Path) -> bool:
 
 def pip_install(files: Iterable[str]) -> None:
     """Install pinned files with pip: slow, and there from the start."""
-    options = [*ONLY_WHAT_IS_PINNED, "--disable-pip-version-check", "--quiet"]
+    options = [*ONLY_WHAT_IS_PINNED, "--disable-pip-version-check", "-qq"]
     if not run([PYTHON, "-m", "pip", "install", *options, *with_flag("-r", files)]):
         raise Missing(f"pip could not install {', '.join(files)}: is the package index reachable?")
 
