@@ -25,6 +25,7 @@ class PdfUnavailable(Exception):
 #: Twelve points are what is called clear print; large print is eighteen and may take more sheets.
 CLEAR_PRINT_POINTS = (12.0, 11.0, 10.2, 9.4)
 LARGE_PRINT_POINTS = (18.0,)
+FOOT_POINTS, FOOT_LARGE_PRINT_POINTS = 8.5, 16.0
 MOST_PAGES = 2
 _VARIANT: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 
@@ -43,6 +44,7 @@ def render_pdf(*, told: Told, person: Person, large_print: bool) -> bytes:
                 "told": told,
                 "person": person,
                 "points": points,
+                "foot_points": FOOT_LARGE_PRINT_POINTS if large_print else FOOT_POINTS,
                 "council": settings.COUNCIL_NAME,
                 "fonts": _fonts().as_uri(),
             },

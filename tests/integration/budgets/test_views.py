@@ -79,6 +79,14 @@ def test_the_page_asks_at_most_ten_queries(as_priya, budget, django_assert_max_n
         as_priya.get(reverse("budget", args=[budget.assessment_id]))
 
 
+@pytest.mark.parametrize("name", ["budget_adjust", "budget_print", "budget_pdf", "budget_show"])
+def test_no_page_of_a_budget_asks_more_than_ten_queries(
+    as_priya, budget, name, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(10):
+        assert as_priya.get(reverse(name, args=[budget.pk])).status_code == 200
+
+
 def test_opening_the_budget_is_in_the_record(as_priya, budget, rosa):
     as_priya.get(reverse("budget", args=[budget.assessment_id]))
     assert openings(rosa) == [("Priya Raman", "the budget")]
