@@ -11,7 +11,7 @@ from socialcare.audit.selectors import people_opened_by
 
 from . import rules
 from .access import people_open_to
-from .models import Allocation, CircleMember, Person, Team, Worker
+from .models import Allocation, CircleMember, Person, Team, User, Worker
 from .search import Search, read_search
 
 PAGE = 25
@@ -54,6 +54,11 @@ class Duplicates:
 
     def __bool__(self) -> bool:
         return bool(self.open or self.elsewhere)
+
+    @property
+    def same_nhs_number(self) -> bool:
+        """One of them has the same NHS number."""
+        return any(found.same_nhs_number for found in (*self.open, *self.elsewhere))
 
     @property
     def refs(self) -> frozenset[str]:
@@ -233,3 +238,13 @@ def team_workers(*, team: Team, on: date) -> QuerySet[Worker]:
         .select_related("user")
         .order_by(F("user__name"), "pk")
     )
+
+
+def team_called(name: str) -> Team | None:
+    """Return the team of that name, whatever its capital letters, or ``None``."""
+    return Team.objects.filter(name__iexact=name.strip()).first()
+
+
+def member_of_staff(*, email: str) -> User | None:
+    """Return who of the staff signs in with that address, or ``None``."""
+    return User.objects.select_related("worker").filter(email__iexact=email, worker__isnull=False).first()
