@@ -86,9 +86,7 @@ def questions_open(
 def an_assessment(person: Person, *, by: User, at: datetime = AT, **fields: Any) -> Assessment:
     """Return an assessment that has just begun; the questions must be open."""
     basics: dict[str, Any] = {"visited_on": at.date(), "present": "Her son", "advocate": "not_needed"}
-    return assessments.start_assessment(
-        person=person, worker=by.worker, by=by, at=at, **(basics | fields)
-    )
+    return assessments.start_assessment(person=person, worker=by.worker, by=by, at=at, **(basics | fields))
 
 
 def save(
@@ -153,9 +151,7 @@ TWENTY_TWO = {**SIXTEEN, "relationships": "some_help", "community": "needs_all"}
 
 def scheme_published(*, by: User, at: datetime = AT) -> AllocationScheme:
     """Publish the demonstration scheme, as its owner does."""
-    return budgets.publish_scheme(
-        document=demonstration_document(), by=by, at=at, effective_from=at.date()
-    )
+    return budgets.publish_scheme(document=demonstration_document(), by=by, at=at, effective_from=at.date())
 
 
 def budget_worked_out(person: Person, *, by: User, at: datetime = AT, **fields: Any) -> IndicativeBudget:

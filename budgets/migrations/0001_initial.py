@@ -10,98 +10,235 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assessments', '0001_initial'),
+        ("assessments", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AllocationScheme',
+            name="AllocationScheme",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=80)),
-                ('version', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('document', models.JSONField()),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('retired', 'Retired')], default='draft', editable=False, max_length=12)),
-                ('effective_from', models.DateField()),
-                ('effective_to', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('questionnaire', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scheme', to='assessments.questionnaire')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("version", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                ("document", models.JSONField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("retired", "Retired")],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("effective_from", models.DateField()),
+                ("effective_to", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "questionnaire",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scheme",
+                        to="assessments.questionnaire",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['key', '-effective_from', '-created_at'],
+                "ordering": ["key", "-effective_from", "-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='IndicativeBudget',
+            name="IndicativeBudget",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('outcome', models.CharField(choices=[('sum', 'A sum'), ('nothing', 'Nothing'), ('refer', 'A person must estimate')], max_length=8)),
-                ('points', models.DecimalField(blank=True, decimal_places=12, max_digits=24, null=True)),
-                ('weekly_pence', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('statement', models.JSONField()),
-                ('inputs', models.JSONField()),
-                ('worked_out_at', models.DateTimeField()),
-                ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='indicative_budget', to='assessments.assessment')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budgets', to='budgets.allocationscheme')),
-                ('worked_out_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("sum", "A sum"),
+                            ("nothing", "Nothing"),
+                            ("refer", "A person must estimate"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("points", models.DecimalField(blank=True, decimal_places=12, max_digits=24, null=True)),
+                ("weekly_pence", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("statement", models.JSONField()),
+                ("inputs", models.JSONField()),
+                ("worked_out_at", models.DateTimeField()),
+                (
+                    "assessment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicative_budget",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="budgets",
+                        to="budgets.allocationscheme",
+                    ),
+                ),
+                (
+                    "worked_out_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Adjustment',
+            name="Adjustment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('weekly_pence', models.PositiveBigIntegerField()),
-                ('reason', models.TextField(max_length=2000)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('budget', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='budgets.indicativebudget')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("weekly_pence", models.PositiveBigIntegerField()),
+                ("reason", models.TextField(max_length=2000)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adjustments",
+                        to="budgets.indicativebudget",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
+                "ordering": ["-made_at", "-id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='allocationscheme',
-            constraint=models.UniqueConstraint(fields=('key', 'version'), name='scheme_version'),
+            model_name="allocationscheme",
+            constraint=models.UniqueConstraint(fields=("key", "version"), name="scheme_version"),
         ),
         migrations.AddConstraint(
-            model_name='allocationscheme',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('key',), name='scheme_one_published'),
+            model_name="allocationscheme",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "published")), fields=("key",), name="scheme_one_published"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationscheme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='scheme_published_pair'),
+            model_name="allocationscheme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
+                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="scheme_published_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationscheme',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('published_at__isnull', False), ('questionnaire__isnull', False)), _connector='OR'), name='scheme_published_has_questions'),
+            model_name="allocationscheme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"),
+                    models.Q(("published_at__isnull", False), ("questionnaire__isnull", False)),
+                    _connector="OR",
+                ),
+                name="scheme_published_has_questions",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='allocationscheme',
-            trigger=pgtrigger.compiler.Trigger(name='published_scheme_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."status" = \'draft\') AND (OLD."document" IS DISTINCT FROM (NEW."document") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."questionnaire_id" IS DISTINCT FROM (NEW."questionnaire_id") OR OLD."effective_from" IS DISTINCT FROM (NEW."effective_from") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at")))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='493c648ab5e666ed49e2e874726697a0900ea37f', operation='UPDATE', pgid='pgtrigger_published_scheme_stays_0a92e', table='budgets_allocationscheme', when='BEFORE')),
+            model_name="allocationscheme",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_scheme_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NOT (OLD."status" = \'draft\') AND (OLD."document" IS DISTINCT FROM (NEW."document") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."questionnaire_id" IS DISTINCT FROM (NEW."questionnaire_id") OR OLD."effective_from" IS DISTINCT FROM (NEW."effective_from") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at")))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="493c648ab5e666ed49e2e874726697a0900ea37f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_published_scheme_stays_0a92e",
+                    table="budgets_allocationscheme",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicativebudget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'refer'), ('weekly_pence__isnull', True)), models.Q(('outcome', 'nothing'), ('weekly_pence', 0)), models.Q(('outcome', 'sum'), ('weekly_pence__gt', 0)), _connector='OR'), name='indicative_sum_fits_outcome'),
+            model_name="indicativebudget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "refer"), ("weekly_pence__isnull", True)),
+                    models.Q(("outcome", "nothing"), ("weekly_pence", 0)),
+                    models.Q(("outcome", "sum"), ("weekly_pence__gt", 0)),
+                    _connector="OR",
+                ),
+                name="indicative_sum_fits_outcome",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicativebudget',
-            trigger=pgtrigger.compiler.Trigger(name='budget_stays_as_shown', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7ea905782de5d89867fd199e36c9e63a61a986ee', operation='UPDATE', pgid='pgtrigger_budget_stays_as_shown_967da', table='budgets_indicativebudget', when='BEFORE')),
+            model_name="indicativebudget",
+            trigger=pgtrigger.compiler.Trigger(
+                name="budget_stays_as_shown",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="7ea905782de5d89867fd199e36c9e63a61a986ee",
+                    operation="UPDATE",
+                    pgid="pgtrigger_budget_stays_as_shown_967da",
+                    table="budgets_indicativebudget",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('weekly_pence__gt', 0), models.Q(('reason', ''), _negated=True)), name='adjustment_above_nothing_with_reason'),
+            model_name="adjustment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekly_pence__gt", 0), models.Q(("reason", ""), _negated=True)),
+                name="adjustment_above_nothing_with_reason",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='adjustment',
-            trigger=pgtrigger.compiler.Trigger(name='adjustment_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='d65203445a7c0b8b5a67f8770bc365ed58fd9cc0', operation='UPDATE', pgid='pgtrigger_adjustment_stays_5256e', table='budgets_adjustment', when='BEFORE')),
+            model_name="adjustment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="adjustment_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="d65203445a7c0b8b5a67f8770bc365ed58fd9cc0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_adjustment_stays_5256e",
+                    table="budgets_adjustment",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
