@@ -228,12 +228,10 @@ def _where_next(after: Sheet, before: Sheet, step: str, data: QueryDict) -> str:
     torn = [one for one in after.conflicts if selectors.step_of(after.answers, one.key) == step]
     if torn:
         return here
-    asked = {one.key for one in after.fields_on(step) if one.key in after.answers.asked}
-    new = asked - before.answers.asked
-    open_ = {lack.key for lack in after.answers.lacks()} & new
-    if open_:
-        first = next(one for one in after.fields_on(step) if one.key in open_)
-        return step_address(assessment, step, first.key)
+    for one in after.fields_on(step):
+        new = one.key in after.answers.asked and one.key not in before.answers.asked
+        if new and one.part != rules.SOMEONE and not rules.filled(after.value(one)):
+            return step_address(assessment, step, one.key)
     return _next_address(assessment, step)
 
 
