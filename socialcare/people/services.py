@@ -45,7 +45,7 @@ class LikelyDuplicate(Refused):
     """Says that the person may be known already; ``duplicates`` are the records."""
 
     def __init__(self, duplicates: Duplicates) -> None:
-        super().__init__("This person may be known already. Look at these records first.")
+        super().__init__("This person may be known already. Look below before you add them.")
         self.duplicates = duplicates
 
 

@@ -140,6 +140,7 @@ class PersonAdd(ServiceFormView):
                 (Row.of(found.person, today=today), found.reasons) for found in self.duplicates.open
             ]
             context["elsewhere"] = [found.reasons for found in self.duplicates.elsewhere]
+            context["same_number"] = self.duplicates.same_nhs_number
         return context
 
 

@@ -183,6 +183,7 @@ def test_a_duplicate_of_another_team_is_told_without_details(client: Client, noo
     form = BASICS | {"nhs_number": "943 476 5919"}
     text = text_of(client.post(reverse("person_add"), form))
     assert "A record held by another team has the same NHS number. Ask your team manager" in text
+    assert "Two records cannot have one NHS number." in text
     for word in ("Rosa", "Vidal", "North", "12 March", "FB1 2CD."):
         assert word not in text
 
