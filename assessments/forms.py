@@ -53,11 +53,12 @@ class StartForm(GovukForm):
             self.fields[name].label = asked[key].label.replace("{name}", called)
             self.fields[name].help_text = asked[key].hint.replace("{name}", called)
         self.fields["lacks_words"].label = "Which decision, and who decided that?"
-        if last:
-            self.fields["answers"].choices = (
+        start_with = self.fields["answers"]
+        if last and isinstance(start_with, forms.ChoiceField):
+            start_with.choices = [
                 (BLANK, "Empty pages"),
                 (LAST, f"The answers of {last}, to go through and change"),
-            )
+            ]
         else:
             del self.fields["answers"]
 

@@ -281,7 +281,7 @@ class Sheet:
     def states(self) -> dict[str, str]:
         """Return how far each step is; one with two texts of an answer is not done."""
         torn = {selectors.step_of(self.answers, conflict.key) for conflict in self.conflicts}
-        states: dict[str, str] = self.answers.step_states()
+        states = self.answers.step_states()
         return {step: "part" if step in torn else state for step, state in states.items()}
 
     def first_open_step(self) -> str:

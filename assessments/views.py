@@ -100,7 +100,7 @@ class Start(ServiceFormView):
         user, on = self.request.user, timezone.localdate(self.at)
         try:
             self.person = find_person(user=user, ref=self.kwargs["ref"], on=on)
-            permissions.check_can_assess(user, self.person, on=on)
+            self.worker = permissions.check_can_assess(user, self.person, on=on)
         except (ObjectDoesNotExist, Refused) as error:
             raise Http404("There is no such record among those you can assess.") from error
         self.back_url = reverse("person", args=[self.person.ref])
@@ -134,7 +134,7 @@ class Start(ServiceFormView):
         again = form.cleaned_data.get("answers") == LAST
         assessment = services.start_assessment(
             person=self.person,
-            worker=self.request.user.worker,
+            worker=self.worker,
             by=self.request.user,
             at=self.at,
             copied_from=self.last if again else None,
@@ -224,7 +224,7 @@ def _where_next(after: Sheet, before: Sheet, step: str, data: QueryDict) -> str:
     assessment = after.assessment
     here = step_address(assessment, step)
     if "add_helper" in data:
-        return step_address(assessment, step, (data["add_helper"], rules.WHO))
+        return step_address(assessment, step, (str(data["add_helper"]), rules.WHO))
     torn = [one for one in after.conflicts if selectors.step_of(after.answers, one.key) == step]
     if torn:
         return here
