@@ -258,9 +258,7 @@ def test_a_step_with_some_answers_is_part_done():
         (None, False, "no longer helps"),
     ],
 )
-def test_help_counts_only_where_the_helper_is_willing_and_able(
-    helper: Helper | None, counts: bool, why: str
-):
+def test_help_counts_only_where_the_helper_is_willing_and_able(helper: Helper | None, counts: bool, why: str):
     raw = {**in_need("nutrition"), "nutrition.share": "half", "nutrition.who": [ANA]}
     read = answers(raw, helpers=(helper,) if helper else ())
     assert read.engine_support() == ({"nutrition": "half"} if counts else {})
