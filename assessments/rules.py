@@ -1,7 +1,7 @@
 """What an assessment asks, which answers count, what is missing, and who has eligible needs.
 
-Pure and written once: the pages, the check before the budget and (as plain data, ``Form.as_data``)
-the browser all read the same fields and the same conditions. Nothing here knows points or pounds.
+Pure and written once: the pages, the check before the budget and, as plain data, the browser all
+read the same fields and the same conditions. Nothing here knows points or pounds.
 
 Sources: Care Act 2014, sections 1(2), 9, 10, 13 and 67; Mental Capacity Act 2005, sections 1 to 3;
 the Care and Support (Eligibility Criteria) Regulations 2014 (SI 2015/313), regulation 2.

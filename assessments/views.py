@@ -81,7 +81,7 @@ def opened(request: HttpRequest, assessment: Assessment) -> None:
         person=assessment.person,
         by=request.user,
         at=timezone.now(),
-        what="assessment",
+        what="the assessment",
         subject=assessment,
     )
 
@@ -108,7 +108,7 @@ class Start(ServiceFormView):
         self.last = selectors.can_be_copied(self.person) if self.draft is None else None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        record_opening(person=self.person, by=request.user, at=self.at, what="assessment")
+        record_opening(person=self.person, by=request.user, at=self.at, what="the assessment")
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:

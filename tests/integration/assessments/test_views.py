@@ -90,7 +90,7 @@ def test_every_step_opens_says_so_in_the_record_and_costs_few_queries(
     assert rules.STEP_TITLES[step] in text_of(page)
     assert len(queries) <= 10, [query["sql"][:150] for query in queries]
     event = Event.objects.filter(verb="record.opened").latest("id")
-    assert (event.by, event.person_id, event.data) == (priya, rosa.pk, {"what": "assessment"})
+    assert (event.by, event.person_id, event.data) == (priya, rosa.pk, {"what": "the assessment"})
     assert event.subject_id == str(visit.pk)
 
 
