@@ -279,6 +279,23 @@ def test_a_reply_that_does_not_come_or_is_no_reply_is_asked_for_again(
     assert not AnswerConflict.objects.exists()
 
 
+def test_what_is_typed_while_the_last_words_are_on_their_way_follows_them(
+    laptop: Callable[..., Page], visit: Assessment, priya: User
+):
+    page = laptop(priya)
+    page.goto(step(visit, "nutrition"))
+    held: list[Any] = []
+    page.route("**/answers/", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/answers/"):
+        own_words(page).fill("Toast")
+    own_words(page).fill("Toast and tea")
+    page.wait_for_timeout(1000)
+    assert not Answer.objects.filter(question="nutrition").exists()
+    held[0].continue_()
+    is_saved(page)
+    assert kept(visit, "nutrition") == "Toast and tea"
+
+
 def test_two_tabs_that_disagree_show_both_and_lose_neither(
     laptop: Callable[..., Page], visit: Assessment, priya: User, sam: User
 ):
