@@ -314,9 +314,14 @@ def sent_by_form(sheet: Sheet, step: str, data: QueryDict) -> list[Sent]:
     for one in sheet.fields_on(step):
         base = data.get(f"base.{one.name}", "")
         value = value_in_form(one, data)
-        if value is not None and base.isdigit():
-            found.append(Sent(*one.key, value, int(base)))
+        if value is not None and (revision := _revision(base)) is not None:
+            found.append(Sent(*one.key, value, revision))
     return found
+
+
+def _revision(text: str) -> int | None:
+    """Return the revision that a hidden field names; None where it names none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
 
 
 def value_in_form(one: rules.Field, data: QueryDict) -> rules.Value | None:
@@ -346,8 +351,8 @@ def _show_typed(sheet: Sheet, step: str, data: QueryDict) -> None:
     for one in sheet.fields_on(step):
         value = value_in_form(one, data)
         base = data.get(f"base.{one.name}", "")
-        if value is not None and base.isdigit():
-            typed[one.key], bases[one.key] = value, int(base)
+        if value is not None and (revision := _revision(base)) is not None:
+            typed[one.key], bases[one.key] = value, revision
     sheet.typed, sheet.typed_bases = typed, bases
 
 
@@ -441,6 +446,14 @@ def _told(sheet: Sheet, *, values: bool = True) -> dict[str, Any]:
             f"{one.question}.{one.part}": {"value": one.value, "revision": one.revision}
             for one in sheet.saved.values()
         }
+        told["conflicts"] = [
+            {
+                "id": str(one.pk),
+                "name": f"{one.question}.{one.part}",
+                "html": sheet.panel(one).as_html(),
+            }
+            for one in sheet.conflicts
+        ]
     return told
 
 
@@ -516,7 +529,7 @@ def settle(request: HttpRequest, assessment: Assessment, conflict: UUID) -> Http
             conflict=found,
             keep=data.get(f"keep-{found.pk}", ""),
             value=data.get(f"both-{found.pk}", ""),
-            base_revision=int(base) if base.isdigit() else None,
+            base_revision=_revision(base),
             by=request.user,
             at=at,
         )

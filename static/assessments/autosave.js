@@ -472,6 +472,7 @@ class Autosave {
       return;
     }
     if (!told.answers || this.flight) return;
+    this.showConflicts(told.conflicts ?? []);
     for (const [name, { value, revision }] of Object.entries(told.answers)) {
       const field = this.fields.get(name);
       if (!field || field.dirty || field.panels?.childElementCount) continue;
@@ -481,6 +482,18 @@ class Autosave {
     }
     this.showWhatIsAsked();
     this.showSteps(told);
+  }
+
+  // Two texts that came up, or were settled, elsewhere.
+  showConflicts(conflicts) {
+    const known = new Set(conflicts.map((one) => one.id));
+    for (const panel of this.form.querySelectorAll("[data-conflict]")) {
+      if (!known.has(panel.dataset.conflict) && !panel.contains(document.activeElement)) panel.remove();
+    }
+    for (const { id, name, html } of conflicts) {
+      const field = this.fields.get(name);
+      if (field && !field.panels.querySelector(`[data-conflict="${id}"]`)) this.showPanel(field, html);
+    }
   }
 
   sendAll() {

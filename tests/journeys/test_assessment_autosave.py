@@ -314,6 +314,8 @@ def test_two_tabs_that_disagree_show_both_and_lose_neither(
     is_saved(other)
     assert (kept(visit, "nutrition"), AnswerConflict.objects.get().value) == ("Toast", "Soup and bread")
     expect(own_words(other)).to_have_value("Soup and bread")
+    one.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(one.locator("[data-conflict]")).to_contain_text("Soup and bread")
     other.goto(f"/assessments/{visit.pk}/check/")
     expect(other.get_by_role("main")).to_contain_text("Soup and bread")
     other.goto(step(visit, "nutrition"))
@@ -322,6 +324,10 @@ def test_two_tabs_that_disagree_show_both_and_lose_neither(
     panel.get_by_role("button", name="Keep this text").click()
     expect(panel).to_have_count(0)
     expect(own_words(other)).to_have_value("Toast, soup and bread")
+    own_words(one).blur()
+    one.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(one.locator("[data-conflict]")).to_have_count(0)
+    expect(own_words(one)).to_have_value("Toast, soup and bread")
     assert kept(visit, "nutrition") == "Toast, soup and bread"
 
 
