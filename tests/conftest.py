@@ -6,7 +6,9 @@ from unittest.mock import patch
 
 import pgtrigger
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from budgets.models import AllocationScheme
 from socialcare.people import services as people
@@ -25,6 +27,17 @@ def tables_can_be_emptied_between_tests() -> Iterator[None]:
 
     with patch.object(TransactionTestCase, "_fixture_teardown", emptying):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """End what a browser's last request may still hold, so that the test database can be dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 # people

@@ -1,10 +1,12 @@
 """For the tests: like the demonstration, with cheap passwords and mail kept in memory."""
 
 from .base import *  # noqa: F403
-from .base import CONTENT_SECURITY_POLICY, INSTALLED_APPS  # noqa: F401
+from .base import DATABASES, INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "socialcare.demo"]
 SECRET_KEY = "only-for-tests"  # noqa: S105
+# A thread of the test server keeps no connection, or the test database could not be dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 COUNCIL_DEMONSTRATION = True
