@@ -76,12 +76,12 @@ def build_statement(
         "groups": groups,
         "additions": additions,
         "working": [{"kind": line.kind, "text": line.text} for line in result.lines if line.kind in _CLOSING],
-        "table": _table(scheme),
+        "table": table_of(scheme),
         "engine": result.as_json(),
     }
 
 
-def _table(scheme: Scheme) -> dict[str, Any] | None:
+def table_of(scheme: Scheme) -> dict[str, Any] | None:
     """Give the table as the public reads it; nothing where each need has its own price."""
     if scheme.is_priced_per_need:
         return None
