@@ -1,20 +1,21 @@
 """Words for the sum and the decision: to the person, and to the worker who tells them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Assessment
-from assessments.rules import day_text
+from assessments.models import Assessment, Eligibility
+from assessments.rules import CONDITION, NO_CONDITION, NO_IMPACT, OUTCOMES_NEEDED, day_text
 from assessments.states import SUPERSEDED
 from socialcare.people.models import Person
 from socialcare.values.money import WEEKS_PER_YEAR_CLD, pounds_text, yearly_pence
 
+from .explanation import OUTCOME_WORDS, listed
 from .models import IndicativeBudget
 from .picture import Picture, draw
 
@@ -23,12 +24,11 @@ OMBUDSMAN_PHONE = "0300 061 0614"
 OMBUDSMAN_SITE = "www.lgo.org.uk"
 
 #: Care and Support (Eligibility Criteria) Regulations 2014, regulation 2(1), as one says it.
-_THREE_THINGS = (
+THREE_THINGS = (
     "The Care Act asks three things. Do your needs come from an illness or a disability? "
     "Are there two or more of ten everyday things that you cannot do without help? "
     "Does that make a big difference to your life?"
 )
-_REGULATION = re.compile(r" \(regulation (?:[^()]|\([^()]*\))*\)")
 
 MAY_CHANGE = (
     "This is a first sum to plan with, not the last word. It may go up or down when your plan is agreed."
@@ -58,7 +58,8 @@ class Told:
     """A result as it is told to the person, on every screen and on paper.
 
     ``kind`` is ``sum``, ``nothing``, ``refer`` or ``not_eligible``. ``statement`` is the stored one;
-    ``computed`` is what the table gave where the worker's own sum stands in its place.
+    ``computed`` is what the table gave where the worker's own sum stands in its place. ``rules_path``
+    is where that version of the rules is read on this site, ``rules_address`` the same for paper.
     """
 
     kind: str
@@ -74,6 +75,8 @@ class Told:
     computed: str
     notice: str
     version: str
+    rules_path: str
+    rules_address: str
     may_change: str
     next_steps: Sequence[Step]
     other_help: Sequence[Step]
@@ -92,6 +95,7 @@ def tell_budget(budget: IndicativeBudget) -> Told:
     kind = "sum" if newest is not None else budget.outcome
     weekly = pounds_text(pence) if pence is not None else ""
     headline, below = _headline(kind, weekly, assessment)
+    rules_path = reverse("rules_version", args=[statement["scheme"]["key"], statement["scheme"]["version"]])
     return Told(
         kind=kind,
         headline=headline,
@@ -113,6 +117,8 @@ def tell_budget(budget: IndicativeBudget) -> Told:
         computed=_computed(budget) if newest is not None else "",
         notice=statement["scheme"]["notice"],
         version=f"{statement['scheme']['title']}, version {statement['scheme']['version']}",
+        rules_path=rules_path,
+        rules_address=settings.SITE_ADDRESS.rstrip("/") + rules_path,
         may_change=MAY_CHANGE if kind == "sum" else "",
         next_steps=_next_steps(kind, assessment),
         other_help=(),
@@ -124,23 +130,25 @@ def tell_budget(budget: IndicativeBudget) -> Told:
     )
 
 
-def tell_not_eligible(assessment: Assessment, reasons: Sequence[str]) -> Told:
+def tell_not_eligible(assessment: Assessment, eligibility: Eligibility) -> Told:
     """Return the decision that the law's test is not met, with its reasons and what else there is."""
     return Told(
         kind="not_eligible",
-        headline="The council does not have to meet your needs with a budget at the moment.",
-        below="That is because your needs do not meet the test in the Care Act. "
-        "You can still get other help.",
+        headline="You do not get a budget from the council at the moment.",
+        below="The law has a test for this, and from what you told us you do not meet it now. "
+        "There is other help that you can still get. You can ask us to look at it again.",
         weekly="",
         yearly="",
         weeks=WEEKS_PER_YEAR_CLD,
-        reasons=[_THREE_THINGS, *(_REGULATION.sub("", reason) for reason in reasons)],
+        reasons=[THREE_THINGS, *_the_three_answers(eligibility)],
         statement=None,
         picture=None,
         own_sum=None,
         computed="",
         notice="",
         version="",
+        rules_path="",
+        rules_address="",
         may_change="",
         next_steps=(),
         other_help=_other_help(),
@@ -150,6 +158,36 @@ def tell_not_eligible(assessment: Assessment, reasons: Sequence[str]) -> Told:
         worker_job=assessment.worker.job,
         superseded=assessment.status == SUPERSEDED,
     )
+
+
+def _the_three_answers(eligibility: Eligibility) -> list[str]:
+    """Answer the three things that the Care Act asks, as one says it to the person, as far as was asked."""
+    told = []
+    if CONDITION in eligibility.reasons:
+        told.append("Your needs come from an illness or a disability, so the first answer is yes.")
+    elif NO_CONDITION in eligibility.reasons:
+        told.append("As far as we know, your needs do not come from an illness or a disability.")
+    hard = [OUTCOME_WORDS[one["outcome"]] for one in eligibility.outcomes]
+    if len(hard) >= OUTCOMES_NEEDED:
+        told.append(
+            f"There are {len(hard)} of the ten things that you cannot do without help. Two are enough."
+        )
+    elif hard:
+        told.append(
+            f"There is one of the ten things that you cannot do without help: {listed(hard)}. "
+            "The law asks for two."
+        )
+    else:
+        told.append(
+            "From what you told us, you can do the ten things without help. The law asks for two "
+            "that you cannot."
+        )
+    if NO_IMPACT in eligibility.reasons:
+        told.append(
+            "From what you told us, this does not make a big difference to your life. "
+            "If that is not so, please tell us."
+        )
+    return told
 
 
 def challenge(worker_name: str) -> tuple[Step, ...]:
@@ -194,14 +232,15 @@ def _headline(kind: str, weekly: str, assessment: Assessment) -> tuple[str, str]
         return f"Your weekly budget is about {weekly}.", ""
     if kind == "refer":
         return (
-            "A person must estimate your budget.",
-            "You need more help than the council’s table goes up to. The table ends here. "
-            f"{worker} works out the sum with you instead, and tells you why it is that sum.",
+            "We need to work out your budget with you.",
+            "You need more help than the council’s table goes up to, so the table cannot give a sum. "
+            f"{worker} works it out with you instead, and tells you why it is that sum. "
+            "The council must still make sure that your needs are met.",
         )
     return (
         "The table gives no money this time.",
-        "Your needs do count under the Care Act, and the council must still see that they are met. "
-        "It may be that help you have now covers them. If that changes, or if it does not feel right, "
+        "Your needs do count. By law, the council must still make sure that they are met. "
+        "The help that you have now may be enough for that. If it changes, or if this does not feel right, "
         f"tell {worker}.",
     )
 
@@ -246,8 +285,8 @@ def _other_help() -> tuple[Step, ...]:
         ),
         Step(
             "Help for those who help you",
-            "Anybody who looks after you can have an assessment of their own, even though you "
-            "have no budget.",
+            "Anybody who looks after you can ask what help there is for them. "
+            "They can do that even though you have no budget.",
         ),
         Step(
             "If things change",

@@ -12,7 +12,7 @@ from socialcare.people.access import people_open_to
 from socialcare.people.models import Person
 
 from .models import AllocationScheme, IndicativeBudget
-from .states import PUBLISHED
+from .states import PUBLISHED, RETIRED
 
 
 def _budgets() -> QuerySet[IndicativeBudget]:
@@ -39,3 +39,20 @@ def current_budget_for(person: Person) -> IndicativeBudget | None:
 def published_scheme(*, key: str) -> AllocationScheme | None:
     """Return the version of a scheme that is in force, or None."""
     return AllocationScheme.objects.filter(key=key, status=PUBLISHED).first()
+
+
+def public_schemes() -> list[AllocationScheme]:
+    """Return every version that is or was in force, newest first, without its document."""
+    return list(
+        AllocationScheme.objects.filter(status__in=(PUBLISHED, RETIRED))
+        .defer("document")
+        .order_by("key", "-effective_from", "-published_at")
+    )
+
+
+def public_scheme(*, key: str, version: str) -> AllocationScheme:
+    """Return a version that is or was in force, with its document; raise ``AllocationScheme.DoesNotExist``.
+
+    A draft is not there: nobody but its owner may see it.
+    """
+    return AllocationScheme.objects.get(key=key, version=version, status__in=(PUBLISHED, RETIRED))

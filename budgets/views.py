@@ -9,12 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import conditional_page, require_http_methods, require_POST, require_safe
 
 from assessments.models import Assessment
 from assessments.selectors import eligibility_of, find_assessment
 from assessments.states import DRAFT, ENDED
+from socialcare.accounts.selectors import invitation_of
 from socialcare.people.models import Person
 from socialcare.people.services import record_opening
 from socialcare.values import Refused
@@ -24,10 +26,12 @@ from socialcare.web.views import ServiceFormView
 
 from . import permissions, services, turned_round
 from .forms import AdjustForm, UnlockForm
-from .models import IndicativeBudget
+from .models import AllocationScheme, IndicativeBudget
 from .pdf import PdfUnavailable, render_pdf
 from .presenters import Told, tell_budget, tell_not_eligible, wants_large_print
-from .selectors import budget_of, find_budget
+from .public import Rules, document_name, document_text, explain_rules, version_of
+from .selectors import budget_of, find_budget, public_scheme, public_schemes
+from .states import PUBLISHED
 
 
 def _assessment_or_404(request: HttpRequest, id: UUID, at: datetime) -> Assessment:
@@ -50,7 +54,7 @@ def _decision_or_404(request: HttpRequest, id: UUID, at: datetime) -> tuple[Asse
     eligibility = eligibility_of(assessment)
     if eligibility is None or eligibility.eligible:
         raise Http404
-    return assessment, tell_not_eligible(assessment, eligibility.reasons)
+    return assessment, tell_not_eligible(assessment, eligibility)
 
 
 @signed_in
@@ -115,7 +119,7 @@ def _may_adjust(request: HttpRequest, found: IndicativeBudget, at: datetime) -> 
 
 def _online(person: Person) -> str:
     """Return how the person stands with seeing this online: ``invited``, ``can`` or ``no_email``."""
-    if person.user_id is not None:
+    if invitation_of(person).state in ("invited", "used"):
         return "invited"
     return "can" if person.email else "no_email"
 
@@ -131,6 +135,14 @@ class AdjustView(ServiceFormView):
     def load(self) -> None:
         self.budget = _budget_or_404(self.request, self.kwargs["id"], self.at)
         self.back_url = reverse("budget", args=[self.budget.assessment_id])
+        if self.request.method == "GET":
+            record_opening(
+                person=self.budget.assessment.person,
+                by=self.request.user,
+                at=self.at,
+                what="the page to set a sum",
+                subject=self.budget,
+            )
 
     def call(self, form: AdjustForm) -> str:
         services.adjust(
@@ -287,3 +299,59 @@ def decision_print(request: HttpRequest, id: UUID) -> HttpResponse:
     at = timezone.now()
     assessment, told = _decision_or_404(request, id, at)
     return _print_page(request, told=told, person=assessment.person, subject=assessment, at=at)
+
+
+#: How long anybody's browser, and a cache in between, may keep the rules: a new version shows after this.
+RULES_KEPT_SECONDS = 300
+_kept_for_a_while = cache_control(public=True, max_age=RULES_KEPT_SECONDS)
+
+
+def _public_scheme_or_404(key: str, version: str) -> AllocationScheme:
+    try:
+        return public_scheme(key=key, version=version)
+    except AllocationScheme.DoesNotExist as unknown:
+        raise Http404 from unknown
+
+
+@require_safe
+@conditional_page
+@_kept_for_a_while
+def rules(request: HttpRequest) -> HttpResponse:
+    """Show anybody the rules in force; where there are several, or none, say which there are."""
+    known = public_schemes()
+    current = [scheme for scheme in known if scheme.status == PUBLISHED]
+    if len(current) == 1:
+        return _rules_page(request, explain_rules(current[0], known=known))
+    return render(
+        request,
+        "budgets/rules_list.html",
+        {
+            "current": [version_of(scheme) for scheme in current],
+            "former": [version_of(scheme) for scheme in known if scheme.status != PUBLISHED],
+        },
+    )
+
+
+@require_safe
+@conditional_page
+@_kept_for_a_while
+def rules_version(request: HttpRequest, key: str, version: str) -> HttpResponse:
+    """Show anybody one version of the rules, in force or not any more."""
+    return _rules_page(request, explain_rules(_public_scheme_or_404(key, version), known=public_schemes()))
+
+
+def _rules_page(request: HttpRequest, shown: Rules) -> HttpResponse:
+    return render(request, "budgets/rules.html", {"rules": shown})
+
+
+@require_safe
+@conditional_page
+@_kept_for_a_while
+def rules_document(request: HttpRequest, key: str, version: str) -> HttpResponse:
+    """Give anybody one version of the rules as the document that was published."""
+    scheme = _public_scheme_or_404(key, version)
+    return HttpResponse(
+        document_text(scheme),
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{document_name(scheme)}"'},
+    )

@@ -35,6 +35,8 @@ def open_to_all(page: Page) -> Screens:
     yield "sign-in-code"
     page.goto("/accessibility/")
     yield "accessibility"
+    page.goto("/rules/")
+    yield "rules"
     page.goto("/no/such/page/")
     yield "not-found"
 

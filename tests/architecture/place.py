@@ -29,6 +29,8 @@ class Place:
             "conflict": ("<uuid:conflict>", "", str(uuid.uuid4())),
             "step": ("<step:step>", "", "nutrition"),
             "budget": ("<uuid:id>", "", str(budget.pk)),
+            "scheme_key": ("<str:key>", "", budget.scheme.key),
+            "scheme_version": ("<path:version>", "", budget.scheme.version),
             "message": ("<uuid:id>", "", str(message.pk)),
         }
 

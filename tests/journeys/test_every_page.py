@@ -29,6 +29,7 @@ NOT_PAGES = {
     "sign-out/",
     "budgets/<uuid:id>/budget.pdf",
     "my/budget.pdf",
+    "rules/<str:key>/<path:version>.json",
     "assessments/<uuid:id>/decision.pdf",
     "assessments/<uuid:id>/decision/print/",
     "assessments/<uuid:id>/end/",
