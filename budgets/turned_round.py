@@ -23,17 +23,18 @@ SHOWN = "turned_round"
 TRIES = "turned_round_tries"
 MOST_TRIES = 5
 
-#: What still answers: the page itself, its way back, and saving what stands in a form elsewhere.
+#: What still answers: the page itself and its way back.
 PASSES = frozenset(
     {
         "budget_unlock",
-        "assessment_answer",
         "account_logout",
         "session-alive",
         "health-live",
         "health-ready",
     }
 )
+#: What an open page elsewhere may still send to be saved, though nothing may be read there.
+TAKES = frozenset({"assessment_answer"})
 
 
 def turn_round(request: HttpRequest, budget_id: UUID, *, back: str) -> None:
@@ -92,7 +93,8 @@ class TurnedRoundMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         shown = shown_budget(request)
-        if shown is None or self._passes(request, shown):
+        # Where the worker's account has ended meanwhile nobody is signed in, and nothing is left to lock.
+        if shown is None or not request.user.is_authenticated or self._passes(request, shown):
             return self.get_response(request)
         if wants_json(request):
             sentence = "The laptop is turned round. Turn it back with your password, then go on."
@@ -109,4 +111,6 @@ class TurnedRoundMiddleware:
         except Resolver404:
             return False
         here: dict[str, Any] = match.kwargs
+        if match.url_name in TAKES:
+            return request.method == "POST"
         return match.url_name in PASSES or (match.url_name == "budget_show" and here.get("id") == shown)
