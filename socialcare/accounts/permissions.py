@@ -20,8 +20,23 @@ def signs_in_with_password(user: Any, *, on: date) -> bool:
 
 
 def signs_in_with_code(user: Any) -> bool:
-    """Return whether this is an invited person: they sign in with a code sent to their email."""
-    return bool(user.is_active) and not is_staff_account(user) and getattr(user, "person", None) is not None
+    """Return whether this is an invited person: they sign in with a code sent to their email.
+
+    The address must still be the one on their record. Once a worker has changed it there, whoever
+    reads the old mailbox gets in no more; the new one does when the person is invited again.
+    """
+    person = getattr(user, "person", None)
+    return (
+        bool(user.is_active)
+        and not is_staff_account(user)
+        and person is not None
+        and (same_address(person, user))
+    )
+
+
+def same_address(person: Any, user: Any) -> bool:
+    """Return whether the person's account still has the email address that is on their record."""
+    return bool(person.email.strip().lower() == user.email)
 
 
 def check_can_sign_in(user: Any, *, on: date) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from socialcare.people.models import Person, User, Worker
 
-from .permissions import signs_in_with_code, signs_in_with_password
+from .permissions import same_address, signs_in_with_code, signs_in_with_password
 
 
 def account_of(*, email: str) -> User | None:
@@ -31,7 +31,10 @@ def password_account(*, email: str, on: date) -> User | None:
 
 @dataclass(frozen=True)
 class Invitation:
-    """How things stand with a person's own way in: "none", "invited", "used" or "withdrawn"."""
+    """How things stand with a person's own way in: "none", "invited", "used", "moved" or "withdrawn".
+
+    "moved" says that the record has another address since, so that they have to be invited there.
+    """
 
     state: str
     email: str = ""
@@ -42,7 +45,12 @@ def invitation_of(person: Person) -> Invitation:
     """Return whether the person can sign in, and whether they ever have. One query at most."""
     if person.user is None:
         return Invitation("none")
-    state = "withdrawn" if not person.user.is_active else "used" if person.user.last_login else "invited"
+    if not person.user.is_active:
+        state = "withdrawn"
+    elif not same_address(person, person.user):
+        state = "moved"
+    else:
+        state = "used" if person.user.last_login else "invited"
     return Invitation(state, person.user.email, person.user.last_login)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from socialcare.accounts.selectors import Invitation, invitation_of
+from socialcare.accounts.selectors import Invitation, code_account, invitation_of
 from socialcare.accounts.services import SAME_INVITATION, invite_person, withdraw_invitation
 from socialcare.audit.models import Event
 from socialcare.people import services as people
@@ -92,6 +92,24 @@ def test_a_changed_address_moves_the_account_and_ends_what_the_old_one_opened(
     assert not client.get(reverse("session-alive")).json()["signed_in"]
 
 
+def test_an_address_that_was_changed_on_the_record_gets_in_no_more_and_the_page_says_so(
+    client, rosa_online, rosa_with_email, priya
+):
+    client.force_login(rosa_online)
+    rosa = changed(rosa_with_email, priya, email="rosa.new@example.org")
+    assert not client.get(reverse("session-alive")).json()["signed_in"]
+    for address in ("rosa.vidal@example.org", "rosa.new@example.org"):
+        assert code_account(email=address) is None
+    client.force_login(priya)
+    page = client.get(reverse("person", args=[rosa.ref])).text
+    assert "which is no longer the address on the record" in page
+    assert "Invite them again at rosa.new@example.org" in page
+    assert "Invite them by email" in page
+    invite_person(person=rosa, by=priya, at=AT)
+    assert code_account(email="rosa.new@example.org") == rosa_online
+    assert code_account(email="rosa.vidal@example.org") is None
+
+
 def test_a_withdrawn_invitation_can_be_given_again(rosa_online, rosa_with_email, priya):
     withdraw_invitation(person=rosa_with_email, by=priya, at=AT)
     assert not User.objects.get(pk=rosa_online.pk).is_active
@@ -111,6 +129,10 @@ def test_the_state_of_an_invitation_is_known(rosa_with_email, priya):
     assert now() == "invited"
     user.last_login = AT
     user.save()
+    assert now() == "used"
+    changed(rosa_with_email, priya, email="")
+    assert now() == "moved"
+    changed(rosa_with_email, priya, email="Rosa.Vidal@example.org")
     assert now() == "used"
     withdraw_invitation(person=rosa_with_email, by=priya, at=AT)
     assert now() == "withdrawn"
