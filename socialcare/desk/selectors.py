@@ -16,6 +16,7 @@ from socialcare.audit.selectors import events_about
 from socialcare.people.access import people_open_to
 from socialcare.people.models import Allocation, CircleMember, Person, Worker
 from socialcare.people.selectors import caseload, circle_of, team_people, team_workers
+from socialcare.values.references import is_reference
 
 PAGE = 50
 #: Rows of each short list on the first page; more are counted and reached through the caseload.
@@ -62,7 +63,7 @@ def people_page(people: QuerySet[Person], *, after: str | None) -> PeoplePage:
     """Return one page of ``people`` with where each stands."""
     total = people.order_by().count()
     page = with_standing(people).order_by("names_folded", "pk")
-    if after:
+    if after is not None and is_reference(after):
         last = people.filter(ref=after).values_list("names_folded", "pk").first()
         if last is not None:
             page = page.filter(Q(names_folded__gt=last[0]) | Q(names_folded=last[0], pk__gt=last[1]))

@@ -8,6 +8,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from socialcare.audit.selectors import people_opened_by
+from socialcare.values.references import is_reference
 
 from . import rules
 from .access import people_open_to
@@ -115,7 +116,7 @@ def search_people(*, user: Any, on: date, query: str, after: str | None = None) 
     if not hits:
         return SearchPage(search, people=_nearest(open_people, search, on=on), nearest=True)
     page = with_holder(found, on=on).order_by("names_folded", "pk")
-    if after is not None:
+    if after is not None and is_reference(after):
         last = open_people.filter(ref=after).values_list("names_folded", "pk").first()
         if last is not None:
             page = page.filter(Q(names_folded__gt=last[0]) | Q(names_folded=last[0], pk__gt=last[1]))

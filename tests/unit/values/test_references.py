@@ -1,4 +1,4 @@
-from socialcare.values.references import ALPHABET, LENGTH, new_reference
+from socialcare.values.references import ALPHABET, LENGTH, is_reference, new_reference
 
 
 def test_references_are_random_short_and_cannot_be_misread():
@@ -7,3 +7,9 @@ def test_references_are_random_short_and_cannot_be_misread():
     assert {len(reference) for reference in references} == {LENGTH}
     assert {letter for reference in references for letter in reference} <= set(ALPHABET)
     assert not set("01laeiou") & set(ALPHABET)
+
+
+def test_what_could_be_no_reference_is_known_without_looking_for_it():
+    assert is_reference(new_reference())
+    for other in ("", "2345678", "234567899", "2345678o", "2345678\x00", "2345678\n", "' OR 1=1"):
+        assert not is_reference(other)
