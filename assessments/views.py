@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,6 +22,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from socialcare.audit.selectors import has_opened
 from socialcare.people.selectors import find_person
 from socialcare.people.services import record_opening
 from socialcare.values import Refused
@@ -37,6 +39,8 @@ from .states import DRAFT
 
 #: Answers that one request may bring: more than a page has.
 MOST_AT_ONCE = 40
+#: A page that asks what is saved now is noted as one opening of the record within this time.
+ONE_OPENING = timedelta(hours=1)
 
 
 def assessment_or_404(request: HttpRequest, id: UUID) -> Assessment:
@@ -424,6 +428,9 @@ def answers(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Save what a page's script sends (POST), or tell it what is saved now (GET)."""
     at = timezone.now()
     if request.method == "GET":
+        # Pages ask again whenever one comes back to them: that is one opening.
+        if not has_opened(by=request.user, subject=assessment, since=at - ONE_OPENING):
+            opened(request, assessment)
         return JsonResponse(_told(Sheet.load(assessment, now=at)))
     sent, _ = _sent_by_script(_json_body(request))
     results = services.save_answers(assessment=assessment, sent=sent, by=request.user, at=at)

@@ -1,5 +1,6 @@
 """Reading events. Callers pass a person whom the reader may open."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -16,6 +17,17 @@ def events_about(*, person_id: int) -> QuerySet[Event]:
 def openings_of(*, person_id: int) -> QuerySet[Event]:
     """Return who opened a person's record, newest first."""
     return events_about(person_id=person_id).filter(verb="record.opened")
+
+
+def has_opened(*, by: Any, subject: models.Model, since: datetime) -> bool:
+    """Return whether ``by`` is noted as having opened this record at ``since`` or later."""
+    return Event.objects.filter(
+        by=by,
+        verb="record.opened",
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        at__gte=since,
+    ).exists()
 
 
 def people_opened_by(*, user: Any, limit: int, look_back: int = 300) -> list[int]:

@@ -100,6 +100,12 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "people/find.html", context | {"form": form})
 
 
+def note_opening(page: ServiceFormView, person: Person, *, what: str) -> None:
+    """Note that a page with a form of this person's was opened; sending the form is an event of its own."""
+    if page.request.method == "GET":
+        services.record_opening(person=person, by=page.request.user, at=page.at, what=what)
+
+
 class PersonAdd(ServiceFormView):
     """Add somebody, with a look at whom it may already be."""
 
@@ -168,13 +174,7 @@ class PersonEdit(RecordFormView):
             raise Http404("There is no such section.")
         self.heading, self.form_class = SECTIONS[section]
         self.back_url = reverse("person", args=[self.person.ref])
-        if self.request.method == "GET":
-            services.record_opening(
-                person=self.person,
-                by=self.request.user,
-                at=self.at,
-                what=f"the page to change {self.heading.lower()}",
-            )
+        note_opening(self, self.person, what=f"the page to change {self.heading.lower()}")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "record": self.person}
@@ -233,6 +233,7 @@ class CircleAdd(ServiceFormView):
     def load(self) -> None:
         self.person = editable_person_or_404(self.request, self.kwargs["ref"])
         self.back_url = circle_anchor(self.person)
+        note_opening(self, self.person, what="the page to add somebody to the circle")
 
     def call(self, form: AddCircleForm) -> str | None:
         services.add_circle_member(
@@ -265,6 +266,7 @@ class CircleEdit(RecordFormView):
         self.person = self.member.person
         self.heading = self.member.name
         self.back_url = circle_anchor(self.person)
+        note_opening(self, self.person, what="the page to change somebody in the circle")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "record": self.member}
@@ -317,6 +319,7 @@ class PersonAllocate(ServiceFormView):
         self.workers = selectors.team_workers(team=self.person.team, on=self.today)
         own = active_worker(self.request.user, on=self.today)
         self.manages = permissions.manages_team(own, self.person.team_id)
+        note_opening(self, self.person, what="who has the case")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "workers": self.workers}

@@ -1,0 +1,45 @@
+"""Every page that shows somebody's record notes who opened it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from socialcare.audit.models import Event
+from socialcare.people.models import Person, User
+from tests.architecture.doors import DOORS, RECORD
+from tests.architecture.place import Place
+
+pytestmark = pytest.mark.django_db
+
+#: Read by scripts too; not among the methods that do something.
+READ_BY_SCRIPTS = {"assessments/<uuid:id>/answers/"}
+
+
+def test_every_page_of_a_record_notes_its_opening(client: Client, scheme: Any, rosa: Person, priya: User):
+    place = Place(rosa, priya)
+    shown = []
+    for pattern, (kind, _, methods) in DOORS.items():
+        if kind != RECORD or ("GET" not in methods and pattern not in READ_BY_SCRIPTS):
+            continue
+        client.force_login(priya)  # afresh, since one of the pages turns the laptop round
+        client.session.flush()
+        client.force_login(priya)
+        before = Event.objects.filter(verb="record.opened", by=priya, person_id=rosa.pk).count()
+        if client.get(place.address(pattern)).status_code == 200:
+            shown.append(pattern)
+            after = Event.objects.filter(verb="record.opened", by=priya, person_id=rosa.pk).count()
+            assert after == before + 1 or pattern in READ_BY_SCRIPTS, f"{pattern} notes nothing"
+    assert len(shown) > 15
+
+
+def test_answers_that_a_script_reads_are_noted_once_and_not_at_each_look(
+    client: Client, scheme: Any, rosa: Person, priya: User, sam: User
+):
+    place = Place(rosa, priya)
+    for user in (priya, sam):
+        client.force_login(user)
+        for _ in range(3):
+            assert client.get(place.address("assessments/<uuid:id>/answers/")).status_code == 200
+        noted = Event.objects.filter(verb="record.opened", by=user, subject_type="assessments.assessment")
+        assert noted.count() == 1
