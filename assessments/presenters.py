@@ -76,6 +76,8 @@ class FieldView:
     panels: tuple[ConflictPanel, ...] = ()
     no_longer: str = ""
     adds_helper: SafeString | None = None
+    #: Somebody's name stands there and is not added yet, so the box is not folded away.
+    unfinished: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,7 @@ class Sheet:
             panels=tuple(self.panel(each) for each in self.conflicts if each.key == one.key),
             no_longer=self.no_longer(one.key),
             adds_helper=relation_select(one) if one.part == rules.SOMEONE else None,
+            unfinished=one.part == rules.SOMEONE and rules.filled(value),
         )
 
     def _willing(self, question: str) -> str:

@@ -703,13 +703,21 @@ class Answers:
                 sentence = f"“{str(value).strip()}” is not added to those who help yet."
                 found.append(Lack(one.step, *one.key, f"{title}: {sentence}"))
             elif one.kind == "day":
-                if sentence := day_fault(str(value or "")):
+                helper = self.helper(one.question.removeprefix(HELPER_PREFIX))
+                if sentence := day_fault(str(value or ""), name=helper.name):
                     found.append(Lack(one.step, *one.key, f"{title}: {sentence}"))
             elif one.required and not filled(value):
-                found.append(Lack(one.step, *one.key, f"{title}: {_LACKS[one.part]}"))
+                found.append(Lack(one.step, *one.key, f"{title}: {self._what_lacks(one)}"))
             elif one.limit and isinstance(value, str) and (over := too_long(one, value)):
                 found.append(Lack(one.step, *one.key, f"{title}: {over}"))
         return found
+
+    def _what_lacks(self, one: Field) -> str:
+        """Say what to do, naming the question where its step asks several."""
+        beside = {each.question for each in self.fields if each.step == one.step and each.required}
+        if one.step == HOME and len(beside) > 1 and one.part in (WORDS, CHOICE):
+            return f"answer “{one.label}”"
+        return _LACKS[one.part]
 
     def _current(self, one: Field) -> Value | None:
         if one.question.startswith(HELPER_PREFIX):
@@ -760,6 +768,12 @@ _LACKS = {
 }
 
 
+#: Reasons for a decision by which it can be told again in the person's own language.
+CONDITION = "The needs come from an illness or impairment (regulation 2(1)(a))."
+NO_CONDITION = "The needs do not come from an illness or impairment (regulation 2(1)(a))."
+NO_IMPACT = "This has no significant impact on wellbeing (regulation 2(1)(c))."
+
+
 def decide(answers: Answers) -> Decision:
     """Return whether the needs are eligible (regulation 2(1)(a) to (c)), and why.
 
@@ -770,9 +784,9 @@ def decide(answers: Answers) -> Decision:
     no_condition = answers.value("condition") == NONE
     condition = bool(answers.text("condition"))
     if no_condition:
-        reasons.append("The needs do not come from an illness or impairment (regulation 2(1)(a)).")
+        reasons.append(NO_CONDITION)
     elif condition:
-        reasons.append("The needs come from an illness or impairment (regulation 2(1)(a)).")
+        reasons.append(CONDITION)
     open_outcomes = [
         outcome
         for outcome in OUTCOMES
@@ -786,15 +800,17 @@ def decide(answers: Answers) -> Decision:
     enough = count >= OUTCOMES_NEEDED
     few = not enough and count + len(open_outcomes) < OUTCOMES_NEEDED
     if enough or few:
-        reasons.append(
-            f"{_count(count)} of the ten outcomes cannot be achieved; "
-            f"{'two are needed' if few else 'two are enough'} (regulation 2(1)(b))."
+        how_many = (
+            f"{_count(count)} of the ten outcomes cannot be achieved"
+            if count
+            else "Of the ten outcomes, there is none that cannot be achieved"
         )
+        reasons.append(f"{how_many}; {'two are needed' if few else 'two are enough'} (regulation 2(1)(b)).")
     areas = answers.value("wellbeing")
     no_impact = areas == [NONE]
     impact = bool(areas) and not no_impact
     if no_impact:
-        reasons.append("This has no significant impact on wellbeing (regulation 2(1)(c)).")
+        reasons.append(NO_IMPACT)
     elif impact and areas:
         named = [text[0].lower() + text[1:] for id_, text in WELLBEING if id_ in areas]
         reasons.append(
@@ -820,7 +836,7 @@ def _questions_of(questionnaire: Questionnaire, outcome: str) -> set[str]:
 
 
 def _count(number: int) -> str:
-    words = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+    words = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
     return words[number]
 
 
@@ -923,10 +939,10 @@ def parse_day(typed: str) -> date | None:
     return day if day.year >= 1900 else None
 
 
-def day_fault(typed: str) -> str:
+def day_fault(typed: str, *, name: str = "they") -> str:
     """Return what is wrong with the day until which somebody helps; empty where it is right."""
     if not typed.replace("/", "").strip():
-        return "say until which day they can help."
+        return f"say until which day {name} can help."
     day = parse_day(typed)
     if day is None:
         return f"{typed.strip()} is not a day in the calendar. Write it like 27 3 2027."

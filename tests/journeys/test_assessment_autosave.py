@@ -358,7 +358,7 @@ def test_somebody_new_who_helps_is_added_at_the_table(
     someone.get_by_label("Their name").fill("Joan Pell")
     is_saved(page)
     page.reload()
-    someone.locator("summary").click()
+    expect(someone.get_by_label("Their name")).to_be_visible()
     expect(someone.get_by_label("Their name")).to_have_value("Joan Pell")
     page.get_by_role("button", name="Continue", exact=True).click()
     expect(someone).to_contain_text("Say who Joan Pell is to this person.")
@@ -489,3 +489,13 @@ def test_every_page_of_an_assessment_fits_and_has_no_axe_fault(
     assert axe_faults(page) == []
     if size == LAPTOP:
         expect(page.get_by_role("button", name="Start the assessment")).to_be_in_viewport()
+
+
+def test_nothing_focused_on_the_check_page_lies_outside_the_window(
+    laptop: Callable[..., Page], visit: Assessment, priya: User
+):
+    page = laptop(priya)
+    page.goto(f"/assessments/{visit.pk}/check/")
+    last = page.get_by_role("link", name="End this assessment without a result")
+    last.focus()
+    expect(last).to_be_in_viewport(ratio=1)

@@ -425,6 +425,7 @@ def test_without_a_script_a_bad_answer_is_said_and_everything_typed_stays(at_wor
     assert "Say who Joan is" in text_of(page)
     content = page.content.decode()
     assert 'value="Joan"' in content
+    assert 'class="govuk-details assessment-someone" open>' in content
     assert 'href="#nutrition-choice"' in content
     assert Answer.objects.get(question="nutrition", part="words").value == "Toast"
 

@@ -211,8 +211,8 @@ def test_an_empty_assessment_names_every_step_that_asks_something():
 @pytest.mark.parametrize(
     ("raw", "sentence"),
     [
-        ({"condition.words": " \n"}, "Health and home: write an answer."),
-        ({"household.choice": ""}, "Health and home: choose an answer."),
+        ({"condition.words": " \n"}, "Health and home: answer “What illness or impairment"),
+        ({"household.choice": ""}, "Health and home: answer “Who you live with”"),
         ({"toilet.choice": ""}, "Using the toilet: choose an answer."),
         ({"toilet.choice": "some_help", "toilet.share": "none"}, "Using the toilet: say why"),
         ({"toilet.choice": "some_help", "toilet.unable": "help"}, "Using the toilet: say how much"),
@@ -298,6 +298,14 @@ def test_for_a_time_needs_its_day_and_does_not_count_before():
     assert read.helper_value(read.helper(ANA), "until") == "31/2/2027"
 
 
+def test_a_day_that_is_missing_is_asked_for_by_the_helpers_name():
+    raw = {**in_need("nutrition"), "nutrition.share": "half", "nutrition.who": [ANA]}
+    read = answers(raw, helpers=(Helper(ANA, "Ana", willing="until"),))
+    assert [lack.sentence for lack in read.lacks() if lack.part == rules.UNTIL] == [
+        "What difference it makes: say until which day Ana can help."
+    ]
+
+
 def test_what_the_circle_says_of_a_helper_wins_over_an_older_answer():
     raw = {**in_need("nutrition"), "nutrition.share": "half", "nutrition.who": [ANA]}
     read = answers({**raw, f"helper-{ANA}.choice": "yes"}, helpers=(Helper(ANA, "Ana", willing="no"),))
@@ -318,7 +326,7 @@ def test_the_engine_gets_the_schemes_own_questions_and_nothing_else():
     [
         (ELIGIBLE, True, "Two of the ten outcomes cannot be achieved; two are enough"),
         ({**ELIGIBLE, **in_need("toilet")}, True, "Three of the ten outcomes"),
-        ({}, False, "None of the ten outcomes cannot be achieved; two are needed"),
+        ({}, False, "Of the ten outcomes, there is none that cannot be achieved; two are needed"),
         (in_need("nutrition"), False, "One of the ten outcomes cannot be achieved; two are needed"),
         ({**ELIGIBLE, "wellbeing.choice": [NONE]}, False, "no significant impact on wellbeing"),
         ({**ELIGIBLE, "condition.choice": NONE}, False, "do not come from an illness or impairment"),
