@@ -97,9 +97,33 @@ def table_of(scheme: Scheme) -> dict[str, Any] | None:
 
 
 def listed(words: Iterable[str]) -> str:
-    """Join words as people say them: "a, b and c"."""
+    """Join words as people say them: "a, b and c"; "a and b, c, and d" where one has an "and" of its own."""
     *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    if not first:
+        return last
+    comma = "," if len(first) > 1 and any(" and " in word for word in (*first, last)) else ""
+    return f"{', '.join(first)}{comma} and {last}"
+
+
+#: More things than these are told in several sentences: nobody carries eight things to a full stop.
+_MOST_IN_A_SENTENCE = 4
+
+
+def told_one_by_one(things: Sequence[str]) -> str:
+    """Name what somebody needs help with, in sentences of at most four things each."""
+    if len(things) <= _MOST_IN_A_SENTENCE:
+        return f"From what you told us, you need help with {listed(things)}."
+    sentences = -(-len(things) // _MOST_IN_A_SENTENCE)
+    told = [f"From what you told us, you need help with {len(things)} things."]
+    for number, opening in enumerate(("They are", "There is also", "And there is")[:sentences]):
+        # The longer parts come first.
+        start = sum(_part(len(things), sentences, before) for before in range(number))
+        told.append(f"{opening} {listed(things[start : start + _part(len(things), sentences, number)])}.")
+    return " ".join(told)
+
+
+def _part(of: int, parts: int, number: int) -> int:
+    return of // parts + (number < of % parts)
 
 
 def _amount(unit: str | None, decimal: str | None) -> str:
@@ -153,17 +177,17 @@ def _capital(text: str) -> str:
 
 
 def _deduction(line: Line, helpers: Sequence[Helper]) -> dict[str, Any]:
-    given = "; and by ".join(_promise(helper) for helper in helpers)
+    given = ", and from ".join(_promise(helper) for helper in helpers)
     return {
         "kind": "deduction",
         "amount": f"− {_amount(line.unit, line.deduction)}",
-        "text": f"{line.text} Given by {given}." if given else line.text,
+        "text": f"{line.text} This help comes from {given}." if given else line.text,
     }
 
 
 def _promise(helper: Helper) -> str:
     until = f" until {day_text(helper.until)}" if helper.willing == "until" and helper.until else ""
-    return f"{_named(helper)}, willing and able to go on{until}"
+    return f"{_named(helper)}, who is willing and able to go on{until}"
 
 
 def _not_counted(given: Support, on: date) -> dict[str, Any]:
@@ -202,7 +226,7 @@ def _named(helper: Helper) -> str:
 
 
 def _reasons(scheme: Scheme, result: Result, helps: Mapping[str, Support], on: date) -> list[str]:
-    """Write about five plain sentences: needs, help that counts, help that does not, additions, table."""
+    """Write about five plain reasons: needs, help that counts, help that does not, additions, table."""
     words = {question.id: OUTCOME_WORDS.get(question.outcome or "", "") for question in scheme.questions}
     lines = result.lines
     needs = [
@@ -217,17 +241,17 @@ def _reasons(scheme: Scheme, result: Result, helps: Mapping[str, Support], on: d
         if line.kind == "answer" and not words.get(line.question or "") and Decimal(line.before or "0") > 0
     ]
     if needs:
-        beside.insert(0, f"From what you told us, you need help with {listed(needs)}.")
+        beside.insert(0, told_one_by_one(needs))
     elif not beside:
         beside = ["From what you told us, you manage the things we asked about."]
-    sentences = [" ".join(beside)]
+    sentences = [" ".join([*beside, *_points_counted(lines)])]
     taken_off = [
         line
         for line in lines
         if line.kind == "deduction" and line.question and Decimal(line.deduction or "0") > 0
     ]
     if taken_off:
-        sentences.append(_help_that_counts(taken_off, helps, words))
+        sentences.append(_help_that_counts(taken_off, helps, words, needs))
     counted = {line.question for line in lines if line.kind == "deduction"}
     no_help = {level.id for level in scheme.supports if level.share == 0}
     uncounted = {
@@ -245,8 +269,20 @@ def _reasons(scheme: Scheme, result: Result, helps: Mapping[str, Support], on: d
     return sentences
 
 
+def _points_counted(lines: Sequence[Line]) -> list[str]:
+    """Say once what points are, before they are taken off and added: how much the answers count."""
+    counted = [Decimal(line.before or "0") for line in lines if line.kind == "answer"]
+    if not sum(counted) or any(line.unit not in ("points", None) for line in lines if line.kind == "answer"):
+        return []
+    points = _amount("points", f"{sum(counted).normalize():f}")
+    return [f"That counts as {points}. The more help you need, the more points."]
+
+
 def _help_that_counts(
-    taken_off: Sequence[Line], helps: Mapping[str, Support], words: Mapping[str, str]
+    taken_off: Sequence[Line],
+    helps: Mapping[str, Support],
+    words: Mapping[str, str],
+    needs: Sequence[str],
 ) -> str:
     unit = taken_off[0].unit
     total = sum((Decimal(line.deduction or "0") for line in taken_off), start=Decimal(0))
@@ -256,7 +292,12 @@ def _help_that_counts(
     decimal = f"{total:.2f}" if unit != "points" else f"{total.normalize():f}"
     who = names or "Family or friends"
     does = "help" if not names or " and " in names else "helps"
-    return f"{who} already {does} you with {listed(things)}, so we took off {_amount(unit, decimal)}."
+    off = f"we took off {_amount(unit, decimal)}"
+    if len(things) > 1 and things == list(needs):
+        return f"{who} already {does} you with all of this, so {off}."
+    if len(things) > _MOST_IN_A_SENTENCE:
+        return f"{who} already {does} you with {len(things)} of these: {listed(things)}. So {off}."
+    return f"{who} already {does} you with {listed(things)}, so {off}."
 
 
 def _first_names(given: Iterable[Support], *, on: date | None = None) -> str:

@@ -25,7 +25,7 @@ def told_of(own: Own) -> Told | None:
     if own.budget is not None:
         return tell_budget(own.budget)
     if own.assessment is not None and own.eligibility is not None and not own.eligibility.eligible:
-        return tell_not_eligible(own.assessment, own.eligibility.reasons)
+        return tell_not_eligible(own.assessment, own.eligibility)
     return None
 
 
@@ -74,7 +74,7 @@ def next_of(own: Own) -> Next:
         )
     return Next(
         "Make your plan",
-        "You know about how much money there is. Now think about what you would like to do with it. "
+        "You now know about how much money you have. Think about what you would like to do with it. "
         f"You can plan by yourself, with family or friends, or with {worker}.",
         f"you, and {worker} if you like" if holder else "you, with our help if you like",
         "See your weekly budget",

@@ -111,10 +111,10 @@ def test_large_print_is_large(budget):
 
 
 def test_a_decision_without_a_budget_fits_one_page(not_eligible):
-    told = tell_not_eligible(not_eligible, eligibility_of(not_eligible).reasons)
+    told = tell_not_eligible(not_eligible, eligibility_of(not_eligible))
     paper = read(render_pdf(told=told, person=not_eligible.person, large_print=False))
     assert len(paper.pages) == 1
-    assert holds(paper, "One of the ten outcomes cannot be achieved; two are needed.")
+    assert holds(paper, "There is one of the ten things that you cannot do without help")
     assert holds(paper, "Local Government and Social Care Ombudsman")
 
 

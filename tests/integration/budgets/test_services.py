@@ -350,7 +350,10 @@ def test_helpers_are_kept_as_they_were_on_the_day(budget):
         if line["kind"] == "deduction" and group["heading"] == "Meals and drinks"
     ]
     assert first["amount"] == "− 2 points"
-    assert "Given by Tomas Vidal (son or daughter), willing and able to go on." in first["text"]
+    assert (
+        "This help comes from Tomas Vidal (son or daughter), who is willing and able to go on."
+        in first["text"]
+    )
 
 
 def test_until_when_somebody_helps_is_said(scheme, rosa, priya):

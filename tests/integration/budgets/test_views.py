@@ -132,7 +132,7 @@ def test_where_the_laws_test_is_not_met_the_page_gives_reasons_other_help_and_th
     as_priya, not_eligible
 ):
     shown = words(as_priya.get(reverse("budget", args=[not_eligible.pk])))
-    assert "One of the ten outcomes cannot be achieved; two are needed." in shown
+    assert "There is one of the ten things that you cannot do without help" in shown
     assert "regulation" not in shown
     assert "Advice that is free" in shown
     assert "Go to the Ombudsman" in shown

@@ -101,14 +101,14 @@ def test_without_a_budget_the_person_reads_the_decision_and_how_to_challenge_it(
     home = words(as_rosa.get(reverse("my")))
     assert "Read our decision" in home
     shown = words(as_rosa.get(reverse("my_budget")))
-    assert "One of the ten outcomes cannot be achieved; two are needed." in shown
+    assert "There is one of the ten things that you cannot do without help" in shown
     assert "Ombudsman" in shown
     assert "£" not in shown
 
 
 def test_beyond_the_table_the_person_reads_that_somebody_works_out_the_sum(as_rosa, beyond_the_table):
     assert "We work out your budget with you" in words(as_rosa.get(reverse("my")))
-    assert "A person must estimate your budget." in words(as_rosa.get(reverse("my_budget")))
+    assert "We need to work out your budget with you." in words(as_rosa.get(reverse("my_budget")))
 
 
 def test_the_person_sees_who_looked_and_at_what(as_rosa, rosa, priya, sam):

@@ -9,7 +9,7 @@ import pytest
 from assessments.rules import Helper, Support
 from budgets.documents import demonstration_document, figure_documents
 from budgets.engine import compile_scheme, evaluate
-from budgets.explanation import build_statement, listed
+from budgets.explanation import build_statement, listed, told_one_by_one
 
 DAY = date(2026, 3, 2)
 DOCUMENT = demonstration_document()
@@ -70,14 +70,41 @@ def test_a_deduction_is_a_line_of_its_own_with_who_gives_it_and_until_when():
     first, second = lines(told, "deduction")
     assert first["amount"] == "− 2 points"
     assert first["text"].endswith(
-        "2 points come off. Given by Tomas (son or daughter), willing and able to go on; "
-        "and by Jo (friend), willing and able to go on until 1 June 2026."
+        "2 points come off. This help comes from Tomas (son or daughter), who is willing and able to go on, "
+        "and from Jo (friend), who is willing and able to go on until 1 June 2026."
     )
     assert (
         "Tomas and Jo already help you with meals and drinks and looking after your home"
         in told["reasons"][1]
     )
-    assert second["text"].endswith("Given by Tomas (son or daughter), willing and able to go on.")
+    assert second["text"].endswith(
+        "This help comes from Tomas (son or daughter), who is willing and able to go on."
+    )
+
+
+def test_what_somebody_needs_is_told_in_sentences_that_one_can_carry():
+    told = statement(EIGHTEEN["answers"], EIGHTEEN["support"])
+    assert told["reasons"][0] == (
+        "From what you told us, you need help with 8 things. "
+        "They are meals and drinks, washing and keeping clean, using the toilet, and getting dressed. "
+        "There is also getting about safely at home, looking after your home, seeing family and friends, "
+        "and getting out and about. "
+        "That counts as 22 points. The more help you need, the more points."
+    )
+
+
+@pytest.mark.parametrize(("count", "parts"), [(1, [1]), (4, [4]), (5, [3, 2]), (8, [4, 4]), (10, [4, 3, 3])])
+def test_no_sentence_names_more_than_four_things(count, parts):
+    words = told_one_by_one([f"thing{number}" for number in range(count)])
+    named = [sentence.count("thing") - sentence.count("things") for sentence in words.split(".")]
+    assert [number for number in named if number] == parts
+
+
+def test_help_with_everything_is_not_listed_again():
+    answers = EXAMPLES["No help needed"]["answers"] | {"nutrition": "some_help", "hygiene": "some_help"}
+    support = {"nutrition": "all", "hygiene": "all"}
+    told = statement(answers, support, help_from("nutrition", TOMAS) | help_from("hygiene", TOMAS))
+    assert told["reasons"][1] == "Tomas already helps you with all of this, so we took off 4 points."
 
 
 def test_one_helper_helps_and_two_help():
@@ -163,7 +190,7 @@ def test_beyond_the_table_a_person_must_work_out_the_sum():
 
 def test_nights_are_said_in_the_answers_own_words():
     answers = {**EIGHTEEN["answers"], "nights": "awake"}
-    assert statement(answers)["reasons"][0].endswith("You need somebody awake for much of the night.")
+    assert "You need somebody awake for much of the night." in statement(answers)["reasons"][0]
 
 
 def test_several_questions_of_one_outcome_stand_together_under_its_name():

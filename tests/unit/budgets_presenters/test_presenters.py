@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from assessments.models import Assessment
+from assessments.models import Assessment, Eligibility
+from assessments.rules import CONDITION, NO_CONDITION, NO_IMPACT
 from budgets.engine import evaluate
 from budgets.explanation import build_statement
 from budgets.models import IndicativeBudget
@@ -55,7 +56,7 @@ def test_a_sum_is_told_a_week_and_a_year_and_that_it_may_change():
         (
             "Past the end of the table: a person has to estimate",
             "refer",
-            "A person must estimate your budget.",
+            "We need to work out your budget with you.",
         ),
     ],
 )
@@ -67,12 +68,32 @@ def test_without_a_sum_the_reason_is_told_and_nothing_is_promised(name, kind, wo
     assert len(told.next_steps) == 3
 
 
-def test_a_decision_without_a_budget_leaves_out_the_numbers_of_the_law():
-    told = tell_not_eligible(
-        an_assessment(),
-        ["One of the ten outcomes cannot be achieved; two are needed (regulation 2(1)(b))."],
-    )
-    assert told.reasons[-1] == "One of the ten outcomes cannot be achieved; two are needed."
+@pytest.mark.parametrize(
+    ("outcomes", "reasons", "answers"),
+    [
+        (
+            ["habitable_home"],
+            [CONDITION],
+            ["first answer is yes", "one of the ten things that you cannot do without help: looking after"],
+        ),
+        ([], [NO_CONDITION], ["As far as we know", "you can do the ten things without help"]),
+        (
+            ["nutrition", "hygiene", "work"],
+            [CONDITION, NO_IMPACT],
+            ["first answer is yes", "3 of the ten things", "not make a big difference to your life"],
+        ),
+    ],
+)
+def test_a_decision_without_a_budget_answers_what_the_law_asks_in_the_persons_own_language(
+    outcomes, reasons, answers
+):
+    found = [{"outcome": outcome, "reason": "help", "sentence": ""} for outcome in outcomes]
+    told = tell_not_eligible(an_assessment(), Eligibility(outcomes=found, reasons=reasons))
+    assert len(told.reasons) == 1 + len(answers)
+    for reason, answer in zip(told.reasons[1:], answers, strict=True):
+        assert answer in reason
+    words = " ".join([told.headline, told.below, *told.reasons])
+    assert not {"outcome", "impairment", "achieved", "regulation", "wellbeing"} & set(words.split())
     assert told.reasons[0].startswith("The Care Act asks three things.")
     assert [step.title for step in told.other_help] == [
         "Advice that is free",
