@@ -26,7 +26,9 @@ COPY --from=packages /venv /venv
 COPY --from=assets /assets/node_modules node_modules
 COPY . .
 # Values for this one step: the image keeps none of them.
-RUN SECRET_KEY=unused ALLOWED_HOSTS=unused EMAIL_URL=consolemail:// python manage.py collectstatic --noinput --verbosity 0
+RUN SECRET_KEY=unused ALLOWED_HOSTS=unused EMAIL_URL=consolemail:// DATABASE_URL=sqlite:// REDIS_URL=unused \
+    SITE_ADDRESS=unused DEFAULT_FROM_EMAIL=unused COUNCIL_NAME=unused COUNCIL_PHONE=unused COUNCIL_EMAIL=unused \
+    python manage.py collectstatic --noinput --verbosity 0
 USER 10001
 EXPOSE 8000
 CMD ["gunicorn", "socialcare.wsgi", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]

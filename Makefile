@@ -43,6 +43,8 @@ with-servers: deployment
 # The settings of a real installation, with values that only this check sees.
 deployment:
 	@DJANGO_SETTINGS_MODULE=socialcare.settings.production ALLOWED_HOSTS=council.example EMAIL_URL=smtp://mail.example:25 \
+	SITE_ADDRESS=https://council.example DEFAULT_FROM_EMAIL=care@council.example COUNCIL_NAME="A council" \
+	COUNCIL_PHONE="01632 960 100" COUNCIL_EMAIL=care@council.example \
 	SECRET_KEY="$$($(python) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 	$(manage) check --deploy --fail-level WARNING
 

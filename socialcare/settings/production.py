@@ -1,11 +1,20 @@
 """For a council's own installation: every secret from the environment, or no start."""
 
 from .base import *  # noqa: F403
-from .base import env
+from .base import DATABASES, env
 
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# What base.py has a default for so that the product can be tried out is the council's own here: an
+# email that leads to this machine, or that names an invented council, must never leave it.
+DATABASES["default"] |= env.db("DATABASE_URL")
+REDIS_URL = CELERY_BROKER_URL = env("REDIS_URL")
+SITE_ADDRESS = env("SITE_ADDRESS")
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL")
+COUNCIL_NAME = env("COUNCIL_NAME")
+COUNCIL_PHONE = env("COUNCIL_PHONE")
+COUNCIL_EMAIL = env("COUNCIL_EMAIL")
 DEBUG = False
 COUNCIL_DEMONSTRATION = False
 MESSAGES_READABLE_IN_BROWSER = False
