@@ -33,6 +33,9 @@ _SHARES = {
     Decimal(1): "All of it",
 }
 
+#: Whom the three questions of the Care Act are about; carers and children have other tests.
+_ADULTS = ("adults", "")
+
 #: The order in which people write a scheme; the database keeps none.
 _ORDER = (
     "format", "id", "version", "title", "name", "outcome", "text", "help", "notice", "source",
@@ -103,7 +106,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """One version of the rules in words."""
+    """One version of the rules in words. ``three_things`` is empty for carers and children."""
 
     this: Version
     notice: str
@@ -149,7 +152,7 @@ def explain_rules(record: AllocationScheme, *, known: Iterable[AllocationScheme]
         source=record.document.get("source") or "",
         applies_to=scheme.applies_to,
         priced=scheme.is_priced_per_need,
-        three_things=THREE_THINGS,
+        three_things=THREE_THINGS if scheme.applies_to.casefold() in _ADULTS else "",
         questions=tuple(_asked(scheme, question, takes_help) for question in scheme.questions),
         helps=tuple(Choice(level.text, share_words(Decimal(level.share_text))) for level in scheme.supports)
         if takes_help
@@ -259,7 +262,7 @@ def _rows(scheme: Scheme) -> tuple[TableRow, ...]:
         TableRow(
             points=_reach(scheme, row, next_row),
             money=_amount(scheme, row.amount),
-            weekly=_weekly(scheme, row) if scheme.weeks > 1 else "",
+            weekly=_weekly(scheme, row) if scheme.weeks > 1 and row.amount else "",
         )
         for row, next_row in zip(rows, follows, strict=False)
     )
@@ -349,6 +352,9 @@ def _headline(scheme: Scheme, result: Result) -> str:
         return f"{points}The table ends before that, so a person works out the sum."
     if result.outcome == "nothing":
         return f"{points}That gives no money."
+    if scheme.weeks > 1:
+        # The lines hold the scheme's own sum for a year; 52 rounded weeks can differ from it by pence.
+        return f"{points}That gives {pounds(result.weekly)} a week."
     return (
         f"{points}That gives {pounds(result.weekly)} a week, "
         f"which is {pounds(result.yearly)} over {WEEKS_PER_YEAR_CLD} weeks."

@@ -76,7 +76,7 @@ def test_anybody_reads_the_rules_in_force_without_signing_in(client, scheme):
     document = scheme.document
     for words in (document["title"], document["version"], document["notice"], document["source"]):
         assert words in shown
-    assert "2 March 2026" in shown
+    assert "Used Since 2 March 2026" in shown
     assert "It may go up or down when your plan is agreed." in shown
     assert "Points do not decide whether you get support." in shown
     assert "The Care Act asks three things." in shown
@@ -153,8 +153,17 @@ def test_a_table_for_a_year_says_so_and_what_a_week_is(client, scheme_owner):
     assert "These sums are for a year. We divide by 52" in shown
     assert "70 points to just under 116 £500.00 a year about £9.62 a week" in shown
     assert "171 points to 185 £6,000.00 a year about £115.38 a week" in shown
+    assert "0 points to just under 70 £0.00 a year 70 points" in shown
+    assert "70 points. That gives £9.62 a week. Every line" in shown
     assert "With more than 185 points, the table ends." in shown
     assert "help from family and friends takes nothing off the sum" in shown
+
+
+def test_the_test_of_the_care_act_is_told_for_adults_only(client, scheme, scheme_owner):
+    assert "The Care Act asks three things." in text_of(client.get(page_of(scheme)))
+    carers = text_of(client.get(page_of(published(FIGURES["derbyshire_carers"], by=scheme_owner))))
+    assert "The Care Act asks three things." not in carers
+    assert "Points do not decide whether you get support." in carers
 
 
 def test_prices_have_neither_points_nor_a_table_nor_a_picture(client, scheme_owner):
