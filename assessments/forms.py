@@ -53,6 +53,10 @@ class StartForm(GovukForm):
             self.fields[name].label = asked[key].label.replace("{name}", called)
             self.fields[name].help_text = asked[key].hint.replace("{name}", called)
         self.fields["lacks_words"].label = "Which decision, and who decided that?"
+        self.fields["lacks_words"].help_text = (
+            f"Say who speaks for {called}: an attorney or deputy whose papers you have seen, or "
+            f"those to be asked about {called}’s best interests."
+        )
         start_with = self.fields["answers"]
         if last and isinstance(start_with, forms.ChoiceField):
             start_with.choices = [

@@ -499,3 +499,19 @@ def test_nothing_focused_on_the_check_page_lies_outside_the_window(
     last = page.get_by_role("link", name="End this assessment without a result")
     last.focus()
     expect(last).to_be_in_viewport(ratio=1)
+
+
+def test_the_budget_asked_for_without_a_signal_is_worked_out_when_it_is_back(
+    laptop: Callable[..., Page], scheme: Any, rosa: Person, priya: User
+):
+    from django.utils import timezone
+
+    visit = answered(an_assessment(rosa, by=priya, at=timezone.now()), by=priya, at=timezone.now())
+    page = laptop(priya)
+    page.goto(f"/assessments/{visit.pk}/check/")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Work out the budget").click()
+    expect(page.get_by_role("alert")).to_contain_text("We will send it when you are back.")
+    page.context.set_offline(False)
+    page.wait_for_url("**/budget/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Indicative budget")

@@ -185,6 +185,13 @@ def test_the_first_page_knows_what_the_record_knows(at_work: Client, rosa: Perso
     assert "Money." in page
 
 
+def test_where_capacity_is_lacking_the_first_page_asks_who_speaks_for_the_person(
+    at_work: Client, rosa: Person
+):
+    page = text_of(at_work.get(reverse("assessment_start", args=[rosa.ref])))
+    assert "Say who speaks for Rosie: an attorney or deputy whose papers you have seen" in page
+
+
 def test_the_same_form_sent_twice_starts_one_assessment(at_work: Client, rosa: Person):
     id_ = str(uuid4())
     first, second = start(at_work, rosa, client_id=id_), start(at_work, rosa, client_id=id_)
@@ -225,7 +232,10 @@ def test_a_draft_that_is_there_is_continued_and_says_who_began_it(at_work: Clien
 def test_last_times_answers_are_offered_and_taken(at_work: Client, rosa: Person, priya: User):
     an_assessment_completed(rosa, by=priya, at=NOW - timedelta(days=90))
     page = at_work.get(reverse("assessment_start", args=[rosa.ref]) + "?from=last")
-    assert 'value="last" checked' in page.content.decode()
+    content = page.content.decode()
+    assert 'value="last" checked' in content
+    # It stands before what is asked anew: below that the bar would hide it on a laptop.
+    assert content.index('name="answers"') < content.index('name="capacity.choice"')
     start(at_work, rosa, answers="last")
     draft = Assessment.objects.get(status="draft")
     assert draft.answers.get(question="nutrition", part="choice").value == "needs_all"
