@@ -46,6 +46,7 @@ def render_pdf(*, told: Told, person: Person, large_print: bool) -> bytes:
                 "points": points,
                 "foot_points": FOOT_LARGE_PRINT_POINTS if large_print else FOOT_POINTS,
                 "council": settings.COUNCIL_NAME,
+                "demonstration": settings.COUNCIL_DEMONSTRATION,
                 "fonts": _fonts().as_uri(),
             },
         )

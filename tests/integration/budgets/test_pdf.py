@@ -118,6 +118,16 @@ def test_a_decision_without_a_budget_fits_one_page(not_eligible):
     assert holds(paper, "Local Government and Social Care Ombudsman")
 
 
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_even_a_decision_without_a_table_says_that_it_is_a_demonstration(
+    not_eligible, settings, demonstration
+):
+    settings.COUNCIL_DEMONSTRATION = demonstration
+    told = tell_not_eligible(not_eligible, eligibility_of(not_eligible))
+    paper = read(render_pdf(told=told, person=not_eligible.person, large_print=False))
+    assert holds(paper, "is invented, and so is everybody here") is demonstration
+
+
 def test_the_paper_opens_no_other_file(budget, rosa, monkeypatch):
     from budgets.pdf import _fonts_only
 

@@ -221,6 +221,16 @@ def test_the_turned_laptop_shows_the_sum_the_reasons_and_what_next_and_nothing_e
     assert html.count("href=") - html.count("<link") == 1, "one way out, to the lock"
 
 
+def test_the_turned_laptop_and_its_lock_say_that_this_is_a_demonstration(turned, budget, settings):
+    pages = [reverse("budget_show", args=[budget.pk]), reverse("budget_unlock")]
+    settings.COUNCIL_DEMONSTRATION = True
+    for page in pages:
+        assert "is invented, and so is everybody here" in turned.get(page).content.decode()
+    settings.COUNCIL_DEMONSTRATION = False
+    for page in pages:
+        assert "invented" not in turned.get(page).content.decode()
+
+
 def test_showing_it_is_in_the_record(turned, rosa):
     assert openings(rosa) == [("Priya Raman", "the budget, shown to them")]
 

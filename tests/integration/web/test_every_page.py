@@ -1,6 +1,7 @@
 """What every answer of the server carries, the pages in the footer, and the ones that say what went wrong."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client, override_settings
@@ -125,6 +126,16 @@ def test_what_went_wrong_is_said_in_plain_words(client: Client, address: str, st
     answer = client.get(address)
     assert answer.status_code == status
     assert title_of(answer.content.decode()) == title
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_even_a_page_that_knows_nothing_says_that_this_is_a_demonstration(
+    client: Client, settings: Any, demonstration: bool
+):
+    client.raise_request_exception = False
+    settings.COUNCIL_DEMONSTRATION = demonstration
+    for answer in (client.get("/broken/"), client.get("/open/", headers={"Host": "elsewhere.example"})):
+        assert ("is invented, and so is everybody here" in answer.content.decode()) is demonstration
 
 
 def test_a_broken_request_is_said_in_plain_words(client: Client):
