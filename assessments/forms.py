@@ -36,8 +36,16 @@ class StartForm(GovukForm):
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     advocate = forms.ChoiceField(choices=rules.ADVOCATE, widget=forms.RadioSelect)
     capacity = forms.ChoiceField(choices=rules.CAPACITY, widget=forms.RadioSelect)
-    capacity_words = LongText(max_length=2 * rules.SHORT_WORDS_LIMIT, rows=3)
-    lacks_words = LongText(max_length=2 * rules.SHORT_WORDS_LIMIT, rows=3)
+    capacity_words = LongText(
+        max_length=2 * rules.SHORT_WORDS_LIMIT,
+        rows=3,
+        error_messages={"required": "Say which decision, and what makes you doubt it."},
+    )
+    lacks_words = LongText(
+        max_length=2 * rules.SHORT_WORDS_LIMIT,
+        rows=3,
+        error_messages={"required": "Say which decision, and who decided that they lack capacity for it."},
+    )
     present = LongText(max_length=rules.SHORT_WORDS_LIMIT, rows=2, required=False)
     visited_on = DateParts(label="Day of the visit", example="27 3 2026")
     answers = forms.ChoiceField(

@@ -204,7 +204,8 @@ def test_the_same_form_sent_twice_starts_one_assessment(at_work: Client, rosa: P
     [
         ({"visited_on-year": "2099"}, "in the future"),
         ({"visited_on-day": "31", "visited_on-month": "2"}, "visit"),
-        ({"capacity.choice": "doubted"}, "Which decision, and what makes you doubt it?"),
+        ({"capacity.choice": "doubted"}, "Say which decision, and what makes you doubt it."),
+        ({"capacity.choice": "lacks"}, "Say which decision, and who decided that they lack capacity"),
         ({"advocate.choice": "perhaps"}, "can no longer be chosen"),
         ({"advocate.choice": ""}, "advocate"),
     ],
