@@ -173,7 +173,7 @@ class Sheet:
                 label=self.words(one.label),
                 hint=self.words(one.hint),
                 members=self.members,
-                fault=self.faults.get(one.key) or self._too_long(one, value),
+                fault=self.faults.get(one.key) or self._said_of(one, value),
             ),
             shown=shown,
             revision=self.typed_bases.get(one.key, revision),
@@ -189,8 +189,10 @@ class Sheet:
         typed = self.typed.get((question, rules.CHOICE))
         return str(typed or self.answers.helper_value(helper, rules.CHOICE))
 
-    def _too_long(self, one: rules.Field, value: rules.Value | None) -> str:
-        fault = rules.too_long(one, value) if isinstance(value, str) else ""
+    def _said_of(self, one: rules.Field, value: rules.Value | None) -> str:
+        if not isinstance(value, str):
+            return ""
+        fault = rules.impossible_day(value) if one.kind == "day" else rules.too_long(one, value)
         return fault[:1].upper() + fault[1:]
 
     def no_longer(self, key: rules.Key) -> str:

@@ -478,6 +478,8 @@ class Helper:
             return f"{self.name} is not willing or not able to go on, so we do not count this help."
         if self.willing == "until" and self.until is not None:
             return f"{self.name} could help until {day_text(self.until)}, so we no longer count this help."
+        if self.willing == "until":
+            return f"It is not said until which day {self.name} can help, so we do not count this help yet."
         return f"Nobody has asked {self.name} yet if they can go on helping, so we do not count this help."
 
 
@@ -947,6 +949,12 @@ def day_fault(typed: str, *, name: str = "they") -> str:
     if day is None:
         return f"{typed.strip()} is not a day in the calendar. Write it like 27 3 2027."
     return ""
+
+
+def impossible_day(typed: str) -> str:
+    """Return what is wrong with a day that is written to its end; empty while it is being written."""
+    parts = [part.strip() for part in typed.split("/")]
+    return day_fault(typed) if len(parts) == 3 and all(parts) and len(parts[2]) >= 4 else ""
 
 
 def day_text(day: date) -> str:

@@ -472,6 +472,8 @@ def _told_result(sheet: Sheet, result: Any, sent: Sent) -> dict[str, Any]:
         one = sheet.answers.questionnaire.by_key.get((sent.question, sent.part))
         value = result.answer.value
         over = rules.too_long(one, value) if one is not None and isinstance(value, str) else ""
+        if sent.part == rules.UNTIL:
+            over = rules.impossible_day(str(value))
         return told | {
             "status": "saved",
             "revision": result.answer.revision,

@@ -253,6 +253,7 @@ def test_a_step_with_some_answers_is_part_done():
         (Helper(ANA, "Ana", willing="until", until=TODAY), True, ""),
         (Helper(ANA, "Ana", willing="until", until=date(2026, 3, 1)), False, "until 1 March 2026"),
         (Helper(ANA, "Ana", willing="no"), False, "not willing or not able"),
+        (Helper(ANA, "Ana", willing="until"), False, "It is not said until which day Ana can help"),
         (Helper(ANA, "Ana", willing=""), False, "Nobody has asked Ana yet"),
         (Helper(ANA, "Ana", willing="yes", here=False), False, "no longer helps"),
         (None, False, "no longer helps"),
@@ -296,6 +297,21 @@ def test_for_a_time_needs_its_day_and_does_not_count_before():
     assert read.engine_support() == {}
     assert "31/2/2027 is not a day in the calendar" in read.lacks()[0].sentence
     assert read.helper_value(read.helper(ANA), "until") == "31/2/2027"
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ("31/2/2027", True),
+        ("31/2/20", False),
+        ("31//", False),
+        ("", False),
+        ("3/5/2027", False),
+        ("x/5/2027", True),
+    ],
+)
+def test_an_impossible_day_is_said_once_it_is_written_to_its_end(typed: str, wrong: bool):
+    assert ("is not a day in the calendar" in rules.impossible_day(typed)) is wrong
 
 
 def test_a_day_that_is_missing_is_asked_for_by_the_helpers_name():
