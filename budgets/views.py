@@ -91,7 +91,7 @@ def budget(request: HttpRequest, id: UUID) -> HttpResponse:
             "pdf": reverse("budget_pdf", args=[found.pk]),
             "print": reverse("budget_print", args=[found.pk]),
         }
-    person = assessment.person
+    person = (assessment if found is None else found.assessment).person
     record_opening(person=person, by=request.user, at=at, what="the budget", subject=found or assessment)
     return render(
         request,

@@ -165,7 +165,7 @@ def test_each_kind_of_user_gets_their_own_links_in_order(client: Client, priya: 
 
 def test_a_person_gets_the_persons_links(client: Client, rosa, links: None):
     user = User.objects.create_user(email="rosa@example.com", name="Rosa Vidal")
-    rosa.user = user
+    rosa.user, rosa.email = user, user.email
     rosa.save()
     client.force_login(user)
     page = client.get("/contact/").content.decode()
