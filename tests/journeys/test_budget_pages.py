@@ -103,6 +103,20 @@ def test_the_person_reads_the_budget_without_scripts(
         expect(main).to_contain_text(reason)
 
 
+def test_paper_is_used_to_its_full_width_and_shows_no_address_that_leads_nowhere(
+    visitor: Callable[..., Page], budget: IndicativeBudget, priya: User
+):
+    page = signed_in(visitor(LAPTOP), priya)
+    page.goto(reverse("person", args=[budget.assessment.person.ref]))
+    page.emulate_media(media="print")
+    after = "[...document.querySelectorAll('main a')].map(a => getComputedStyle(a, '::after').content)"
+    assert not [content for content in page.evaluate(after) if "/" in content]
+    page.goto(reverse("budget", args=[budget.assessment_id]))
+    column = page.locator("main .govuk-grid-column-two-thirds").bounding_box()
+    main = page.locator("main").bounding_box()
+    assert column and main and column["width"] >= main["width"] - 1
+
+
 def test_escape_leads_to_the_lock_and_the_password_back_to_the_worker(
     visitor: Callable[..., Page], budget: IndicativeBudget, priya: User
 ):
