@@ -1,6 +1,9 @@
 """The paper that stays behind: a tagged PDF (PDF/UA-1) of the same words as on the screen."""
 
 import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -19,7 +22,7 @@ FONT_FILES = Path("@fontsource", "atkinson-hyperlegible-next", "files")
 
 
 class PdfUnavailable(Exception):
-    """Says that this machine lacks the libraries that make PDFs; a page to print stands in."""
+    """Says that this machine lacks the libraries or the letters for a PDF; a page to print stands in."""
 
 
 #: Twelve points are what is called clear print; large print is eighteen and may take more sheets.
@@ -53,8 +56,36 @@ def render_pdf(*, told: Told, person: Person, large_print: bool) -> bytes:
         document = weasyprint.HTML(string=html, url_fetcher=_fonts_only()).render(**_VARIANT)
         if len(document.pages) <= MOST_PAGES:
             break
-    pdf: bytes = document.write_pdf(**_VARIANT)
+    with _letters_watched() as watch:
+        pdf: bytes = document.write_pdf(**_VARIANT)
+    if watch.missing:
+        # An empty box in place of a name is worse than no PDF; a browser has more letters than we do.
+        logger.warning("No PDF: no font on this machine has some of its letters.")
+        raise PdfUnavailable
     return pdf
+
+
+class _Watch(logging.Handler):
+    """Notes whether WeasyPrint, in this thread, drew a letter that no font has."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.thread, self.missing = threading.get_ident(), False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take one message of WeasyPrint."""
+        if record.thread == self.thread and ".notdef" in record.getMessage():
+            self.missing = True
+
+
+@contextmanager
+def _letters_watched() -> Iterator[_Watch]:
+    watch, weasyprint_says = _Watch(), logging.getLogger("weasyprint")
+    weasyprint_says.addHandler(watch)
+    try:
+        yield watch
+    finally:
+        weasyprint_says.removeHandler(watch)
 
 
 def _weasyprint() -> ModuleType:

@@ -26,7 +26,10 @@ def _email_field(hint: str = "") -> forms.EmailField:
         help_text=hint,
         max_length=254,
         widget=forms.EmailInput(attrs=_EMAIL_ATTRS),
-        error_messages={"required": "Enter your email address, like name@example.com."},
+        error_messages={
+            "required": "Enter your email address, like name@example.com.",
+            "invalid": "Enter a whole email address, like name@example.com.",
+        },
     )
 
 

@@ -51,6 +51,11 @@ def test_the_code_may_be_typed_with_or_without_blanks_and_dashes(client, rosa_on
     assert enter(client, typed.format(*newest_code().split())).status_code == 302
 
 
+def test_an_address_that_is_none_is_said_with_an_example(client, db):
+    page = client.post(reverse("account_request_login_code"), {"email": "rosa"}).text
+    assert "Enter a whole email address, like name@example.com." in page
+
+
 def test_the_email_holds_the_code_and_nothing_about_the_person(client, rosa_online):
     ask(client)
     [mail] = mails("sign_in_code")

@@ -12,6 +12,7 @@ from budgets.pdf import PdfUnavailable, render_pdf
 from budgets.presenters import tell_budget, tell_not_eligible
 from socialcare.audit.models import Event
 from socialcare.people import services as people
+from socialcare.people.models import Person
 from tests.builders import AT, TWENTY_TWO, an_assessment, answered, helped, in_the_circle, save
 from tests.papers import elements, holds, read
 
@@ -126,6 +127,22 @@ def test_even_a_decision_without_a_table_says_that_it_is_a_demonstration(
     told = tell_not_eligible(not_eligible, eligibility_of(not_eligible))
     paper = read(render_pdf(told=told, person=not_eligible.person, large_print=False))
     assert holds(paper, "is invented, and so is everybody here") is demonstration
+
+
+def test_names_in_letters_that_we_have_are_set_in_them(budget, rosa):
+    rosa.first_name, rosa.last_name = "Agnieszka", "Żółtowska"
+    assert holds(read(render_pdf(told=tell_budget(budget), person=rosa, large_print=False)), "Żółtowska")
+
+
+def test_a_name_in_letters_that_no_font_has_leads_to_the_page_to_print_and_never_to_empty_boxes(
+    client, priya, budget, rosa
+):
+    # Letters for private use, which no font on any machine has.
+    Person.objects.filter(pk=rosa.pk).update(first_name="\ue987\ue988")
+    client.force_login(priya)
+    response = client.get(reverse("budget_pdf", args=[budget.pk]))
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("budget_print", args=[budget.pk]))
 
 
 def test_the_paper_opens_no_other_file(budget, rosa, monkeypatch):
