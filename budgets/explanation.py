@@ -271,10 +271,11 @@ def _reasons(scheme: Scheme, result: Result, helps: Mapping[str, Support], on: d
 
 def _points_counted(lines: Sequence[Line]) -> list[str]:
     """Say once what points are, before they are taken off and added: how much the answers count."""
-    counted = [Decimal(line.before or "0") for line in lines if line.kind == "answer"]
-    if not sum(counted) or any(line.unit not in ("points", None) for line in lines if line.kind == "answer"):
+    answers = [line for line in lines if line.kind == "answer"]
+    counted = sum((Decimal(line.before or "0") for line in answers), start=Decimal(0))
+    if not counted or any(line.unit not in ("points", None) for line in answers):
         return []
-    points = _amount("points", f"{sum(counted).normalize():f}")
+    points = _amount("points", f"{counted.normalize():f}")
     return [f"That counts as {points}. The more help you need, the more points."]
 
 
