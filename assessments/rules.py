@@ -31,6 +31,8 @@ Value = str | list[str]
 
 #: The longest case asks for no more than this (no scheme with more questions is opened).
 MOST_ANSWERS = 60
+#: The longest case has so many helpers, each willing for a time: two answers each.
+HELPERS_IN_LONGEST_CASE = 2
 #: More than this is kept on the page and not saved: nobody types a hundred pages at a visit.
 HARD_CAP = 100_000
 #: What the words of one answer may hold when the assessment is completed, in characters.
@@ -396,13 +398,15 @@ class Questionnaire:
                     asked_when=helped)  # fmt: skip
 
     def longest_case(self) -> int:
-        """Return how many answers the longest case asks for, the helpers' own answers apart.
+        """Return how many answers the longest case asks for, two helpers' own answers included.
 
         Every combination of the answers on which others depend is tried, question by question.
         ``SOMEONE`` is the box in which a helper's name is written before it joins ``WHO``: no
         answer of its own.
         """
-        return sum(self._longest([one for one in self.fields if one.step == step]) for step in STEP_TITLES)
+        asked = sum(self._longest([one for one in self.fields if one.step == step]) for step in STEP_TITLES)
+        takes_help = any(one.part == WHO for one in self.fields)
+        return asked + (2 * HELPERS_IN_LONGEST_CASE if takes_help else 0)
 
     def _longest(self, fields: list[Field]) -> int:
         watched = {(condition.question, condition.part) for one in fields for condition in one.asked_when}

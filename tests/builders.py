@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from assessments import services as assessments
 from assessments.models import Assessment, Questionnaire
 from assessments.rules import OUTCOME
+from assessments.selectors import answers_for
 from budgets import services as budgets
 from budgets.documents import demonstration_document
 from budgets.models import AllocationScheme, IndicativeBudget
@@ -124,7 +125,8 @@ def answered(
         if option not in ("manages", "not_wanted", "no_child"):
             save(assessment, outcome, "words", f"I find {outcome} hard.", by=by, at=at)
             save(assessment, outcome, "unable", "help", by=by, at=at)
-            save(assessment, outcome, "share", "none", by=by, at=at)
+            if (outcome, "share") in answers_for(assessment).asked:
+                save(assessment, outcome, "share", "none", by=by, at=at)
     if len(needs) >= 2:
         save(assessment, "wellbeing", "choice", list(wellbeing), by=by, at=at)
     return assessment

@@ -341,8 +341,9 @@ def _pages(
             (outcome, "words"): words,
             (outcome, "choice"): invented.options.get(outcome, option),
             (outcome, "unable"): reason,
-            (outcome, "share"): share,
         }
+        if outcome not in _NO_NEED:  # what the scheme takes no help from family off for
+            page[outcome, "share"] = share
         if share != "none" and helper is not None:
             page[outcome, "who"] = [str(helper.pk)]
         yield page

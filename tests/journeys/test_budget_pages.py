@@ -114,7 +114,9 @@ def test_paper_is_used_to_its_full_width_and_shows_no_address_that_leads_nowhere
     page.goto(reverse("budget", args=[budget.assessment_id]))
     column = page.locator("main .govuk-grid-column-two-thirds").bounding_box()
     main = page.locator("main").bounding_box()
-    assert column and main and column["width"] >= main["width"] - 1
+    assert column
+    assert main
+    assert column["width"] >= main["width"] - 1
 
 
 def test_escape_leads_to_the_lock_and_the_password_back_to_the_worker(

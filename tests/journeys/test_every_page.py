@@ -165,11 +165,15 @@ def test_the_workers_pages(
         f"/people/{draft.person.ref}/",
         f"/people/{draft.person.ref}/assessments/start/",
         f"/people/{builders.a_person(by=priya, first_name='Nell').ref}/assessments/start/",
-        "/people/?q=rosa",
-        "/people/?q=nobody+of+that+name",
     ]
     for address in pages:
         walk.open(address)
+    for words in ("rosa", "nobody of that name"):
+        walk.page.goto("/people/")
+        walk.page.get_by_label("Find a person").fill(words)
+        walk.page.get_by_role("button", name="Find", exact=True).click()
+        walk.page.wait_for_load_state()
+        walk.look(f"searched for {words}")
     # Last, because nothing else opens until the laptop is turned back.
     walk.open(place.address("budgets/<uuid:id>/show/"))
     walk.open("/budgets/locked/")

@@ -14,6 +14,7 @@ from assessments import rules
 from assessments.rules import (
     ABLE,
     HARD_CAP,
+    HELPERS_IN_LONGEST_CASE,
     MOST_ANSWERS,
     NONE,
     OUTCOME,
@@ -27,6 +28,7 @@ from assessments.rules import (
     clean_value,
     clean_words,
     day_fault,
+    helper_fields,
     parse_day,
     too_long,
     visit_fault,
@@ -88,7 +90,11 @@ def test_the_longest_case_is_what_a_real_set_of_answers_reaches():
             raw[one.key] = [one.options[0].id]
         elif one.kind == "who":
             raw[one.key] = [ANA]
-    assert Answers(QUESTIONS, raw).counted == QUESTIONS.longest_case()
+    read = Answers(QUESTIONS, raw)
+    helpers = [Helper(id_, "Ana", willing="until", until=date(2027, 1, 1)) for id_ in (ANA, TOM)]
+    assert len(helpers) == HELPERS_IN_LONGEST_CASE
+    of_helpers = sum(len(helper_fields(helper)) for helper in helpers)
+    assert read.counted + of_helpers == QUESTIONS.longest_case()
 
 
 @settings(max_examples=60, deadline=None)
