@@ -13,6 +13,9 @@ from socialcare.web.forms import GovukForm, LongText, PoundsField
 from socialcare.web.guards import signed_in
 from socialcare.web.views import ServiceFormView
 
+#: Without it the browser asks for an icon at any moment, with whatever session it had then.
+NO_ICON = '<link rel="icon" href="data:,">'
+
 #: What the pages' "service" took, newest last.
 TAKEN: list[dict[str, Any]] = []
 
@@ -58,11 +61,11 @@ class Note(ServiceFormView):
 
 @signed_in
 def plain(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("plain")
+    return HttpResponse(f"{NO_ICON}plain")
 
 
 def open_to_all(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("open")
+    return HttpResponse(f"{NO_ICON}open")
 
 
 def forbidden(request: HttpRequest) -> HttpResponse:

@@ -27,8 +27,9 @@ class Field {
     this.base = Number(element.dataset.revision);
     this.baseInput = element.querySelector("[data-base]");
     this.panels = element.querySelector("[data-panels]");
-    this.saved = this.value();
-    this.dirty = false;
+    // What the server wrote into the page: somebody may have typed before this script was there.
+    this.saved = this.value({ written: true });
+    this.dirty = !same(this.value(), this.saved);
     this.refused = false;
   }
 
@@ -38,19 +39,21 @@ class Field {
     return own.filter((control) => !control.closest("[data-panels]") && !control.hasAttribute("data-base"));
   }
 
-  value() {
+  value({ written = false } = {}) {
     const controls = this.controls().filter((control) => !control.name.endsWith(".relation"));
+    const checked = (control) => (written ? control.defaultChecked : control.checked);
+    const text = (control) => (written ? control.defaultValue : control.value);
     if (this.kind === "who" || this.kind === "many") {
-      return controls.filter((control) => control.checked).map((control) => control.value);
+      return controls.filter(checked).map((control) => control.value);
     }
     if (this.kind === "one" || this.kind === "tick") {
-      return controls.find((control) => control.checked)?.value ?? "";
+      return controls.find(checked)?.value ?? "";
     }
     if (this.kind === "day") {
-      const parts = controls.map((control) => control.value.trim());
+      const parts = controls.map((control) => text(control).trim());
       return parts.some(Boolean) ? parts.join("/") : "";
     }
-    return controls[0]?.value ?? "";
+    return controls[0] ? text(controls[0]) : "";
   }
 
   show(value) {
@@ -121,6 +124,7 @@ class Autosave {
     for (const one of document.querySelectorAll("[data-without-script]")) one.hidden = true;
     this.showWhatIsAsked();
     if (document.querySelector("[data-restored], .govuk-error-summary")) this.sendAll();
+    else this.save();
     const [how] = performance.getEntriesByType("navigation");
     if (how && how.type !== "navigate") setTimeout(() => this.refresh(), 600);
   }

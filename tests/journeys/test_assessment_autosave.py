@@ -9,7 +9,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from assessments import services
 from assessments.models import Answer, AnswerConflict, Assessment
@@ -117,6 +117,21 @@ def test_what_no_longer_applies_disappears_and_comes_back_with_its_answers(
     expect(page.get_by_text("Why can Rosie not do this alone?")).to_be_hidden()
     page.get_by_label("You need help with some of it").check()
     expect(page.get_by_label("Only with help, or with reminding")).to_be_checked()
+
+
+def test_what_was_given_before_the_script_had_come_is_saved_too(
+    laptop: Callable[..., Page], visit: Assessment, priya: User
+):
+    page = laptop(priya)
+    held: list[Route] = []
+    page.route("**/autosave.js", lambda route: held.append(route))
+    page.goto(step(visit, "nutrition"), wait_until="commit")
+    own_words(page).fill(WORDS)
+    page.get_by_label("You need help with some of it").check()
+    with page.expect_response("**/answers/"):
+        held[0].continue_()
+    assert kept(visit, "nutrition") == WORDS
+    assert kept(visit, "nutrition", "choice") == "some_help"
 
 
 def test_text_survives_a_tab_closed_in_the_middle_of_a_sentence(
