@@ -20,6 +20,9 @@ from budgets.models import AllocationScheme, IndicativeBudget
 from socialcare.accounts.services import invite_person
 from socialcare.people import services as people
 from socialcare.people.models import CircleMember, Person, Team, User, Worker
+from supportplans.models import Helper, SupportPlan
+from supportplans.services import helping
+from supportplans.services import plans as support_plans
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=ZoneInfo("Europe/London"))
 TODAY = AT.date()
@@ -205,3 +208,26 @@ def not_eligible(person: Person, *, by: User) -> Assessment:
     assert budgets.work_out(assessment=assessment, by=by, at=AT) is None
     assessment.refresh_from_db()
     return assessment
+
+
+# support plans
+
+
+def plan_open(person: Person, *, by: User, at: datetime = AT) -> SupportPlan:
+    """Begin the person's plan."""
+    return support_plans.open_plan(person=person, by=by, at=at)
+
+
+def a_helper(
+    plan: SupportPlan,
+    *,
+    by: User,
+    at: datetime = AT,
+    name: str = "Tomas Vidal",
+    email: str = "tomas@example.org",
+    right: str = Helper.Right.WRITE,
+    **fields: Any,
+) -> Helper:
+    """Invite somebody to help with a plan, and let them say yes."""
+    invited = helping.invite(plan=plan, name=name, email=email, right=right, by=by, at=at, **fields)
+    return helping.accept(code=invited.code, email=email, at=at)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from socialcare.people.access import active_worker
+from socialcare.people.access import active_worker, helps_somebody
 from socialcare.values import Refused
 
 CLOSED = "This account is closed, so it cannot sign in."
@@ -20,18 +20,16 @@ def signs_in_with_password(user: Any, *, on: date) -> bool:
 
 
 def signs_in_with_code(user: Any) -> bool:
-    """Return whether this is an invited person: they sign in with a code sent to their email.
+    """Return whether this is an invited person, or somebody who helps with a plan: a code is emailed.
 
-    The address must still be the one on their record. Once a worker has changed it there, whoever
-    reads the old mailbox gets in no more; the new one does when the person is invited again.
+    A person's address must still be the one on their record. Once a worker has changed it there,
+    whoever reads the old mailbox gets in no more; the new one does when the person is invited again.
+    Who only helps gets in for as long as there is a plan that they help with.
     """
+    if not user.is_active or is_staff_account(user):
+        return False
     person = getattr(user, "person", None)
-    return (
-        bool(user.is_active)
-        and not is_staff_account(user)
-        and person is not None
-        and (same_address(person, user))
-    )
+    return same_address(person, user) if person is not None else helps_somebody(user)
 
 
 def same_address(person: Any, user: Any) -> bool:

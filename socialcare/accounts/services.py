@@ -12,6 +12,7 @@ from django.utils import timezone
 from socialcare.audit.services import record_event
 from socialcare.notifications.models import Message
 from socialcare.notifications.services import queue_email
+from socialcare.people.cleaning import clean_email
 from socialcare.people.models import Person, User
 from socialcare.people.permissions import check_can_edit_person
 from socialcare.values import Refused
@@ -58,7 +59,7 @@ def invite_person(*, person: Person, by: Any, at: datetime) -> User:
         )
     taken = Refused(TAKEN.format(called=person.called))
     other = selectors.account_of(email=email)
-    if other is not None and other.pk != person.user_id:
+    if other is not None and other.pk != person.user_id and not _can_become(person, other):
         raise taken
     try:
         with transaction.atomic():
@@ -83,9 +84,40 @@ def invite_person(*, person: Person, by: Any, at: datetime) -> User:
     return user
 
 
+def _can_become(person: Person, user: User) -> bool:
+    """Return whether an account that only helps with plans can be this person's own from now on."""
+    nobodys = getattr(user, "worker", None) is None and getattr(user, "person", None) is None
+    return person.user_id is None and nobodys
+
+
+def open_helper_account(*, email: str, name: str) -> User:
+    """Return the account of somebody who helps with a plan, opened now where there is none.
+
+    They sign in with a code sent to that address, for as long as they help. Raises ``Refused`` where
+    ``email`` is no address, is a member of staff's, or belongs to a closed account.
+    """
+    address = clean_email(email).lower()
+    if not address:
+        raise Refused("Enter an email address.", field="email")
+    user = selectors.account_of(email=address)
+    if user is None:
+        return User.objects.create_user(email=address, name=name)
+    if getattr(user, "worker", None) is not None:
+        raise Refused(
+            "This is the address of somebody who works for the council. "
+            "Use their own address, not the one of their work.",
+            field="email",
+        )
+    if not user.is_active:
+        raise Refused("This address cannot be used. Ring the council, or use another one.", field="email")
+    return user
+
+
 def _open_account(person: Person, email: str) -> User:
     if person.user_id is None:
-        user = User.objects.create_user(email=email, name=person.full_name)
+        user = selectors.account_of(email=email)
+        if user is None:
+            user = User.objects.create_user(email=email, name=person.full_name)
         person.user = user
         person.save(update_fields=["user"])
         return user

@@ -22,6 +22,8 @@ from socialcare.web.guards import signed_in
 
 from . import selectors, services
 
+#: Where another room leaves, for this browser, the address that somebody is about to sign in with.
+SIGN_IN_AS = "sign_in_as"
 CODE_OVER = "That code is too old, or was used already. Ask for a new one: it takes a moment."
 CODE_TRIED_TOO_OFTEN = "The code was wrong five times, so it no longer works. Ask for a new one."
 
@@ -57,6 +59,7 @@ class AskForCode(_NeverStuck, allauth_views.RequestLoginCodeView):
 
     def get_initial(self) -> dict[str, Any]:
         initial = super().get_initial()
+        initial["email"] = self.request.session.get(SIGN_IN_AS, "")
         stage = get_pending_stage(self.request)
         if stage is not None:
             initial["email"] = stage.state.get("email", "")

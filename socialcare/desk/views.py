@@ -16,6 +16,7 @@ from socialcare.people.presenters import CircleRow, Row, communication_lines, co
 from socialcare.people.services import record_opening
 from socialcare.people.views import person_or_404, worker_or_404
 from socialcare.web.guards import signed_in
+from socialcare.web.navigation import is_person
 
 from . import presenters, selectors
 
@@ -27,8 +28,9 @@ _BEFORE = "socialcare.desk.history"
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Send each kind of user to their own first page."""
-    staff = active_worker(request.user, on=timezone.localdate()) is not None
-    return redirect("today" if staff else "my")
+    if active_worker(request.user, on=timezone.localdate()) is not None:
+        return redirect("today")
+    return redirect("my" if is_person(request.user) else "helping")
 
 
 @signed_in

@@ -2,8 +2,12 @@
 
 The rule is the team's foreign key. Being allocated adds to it; exceptions (a second worker, one
 referral) are rows in guardian's direct table, joined here. An ended worker opens nothing.
+
+Somebody whom the person invited to help with the plan has rows of the same table, with rights of
+their own. None of those opens the record: ``people_open_to`` asks for ``OPEN`` only.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -13,6 +17,14 @@ from guardian.shortcuts import assign_perm, remove_perm
 from .models import Allocation, Person, PersonAccess, User, Worker
 
 OPEN = "view_person"
+
+SEE_PLAN = "see_plan"
+COMMENT_ON_PLAN = "comment_on_plan"
+WRITE_PLAN = "write_plan"
+SEE_BUDGET = "see_budget"
+SEE_ASSESSMENT = "see_assessment"
+#: What somebody who helps with the plan may be given, each by itself.
+HELP_RIGHTS = (SEE_PLAN, COMMENT_ON_PLAN, WRITE_PLAN, SEE_BUDGET, SEE_ASSESSMENT)
 
 #: Whose work is with cases: they open their team's records. The others open only what a row grants.
 CASEWORK_ROLES = (Worker.Role.SOCIAL_WORKER, Worker.Role.MANAGER)
@@ -52,3 +64,51 @@ def grant_access(*, user: User, person: Person) -> None:
 def withdraw_access(*, user: User, person: Person) -> None:
     """End what ``grant_access`` gave."""
     remove_perm(OPEN, user, person)
+
+
+def grant_help(*, user: User, person: Person, rights: Collection[str]) -> None:
+    """Let ``user`` help with the plan of ``person``, with just these ``HELP_RIGHTS``."""
+    withdraw_help(user=user, person=person)
+    for right in HELP_RIGHTS:
+        if right in rights:
+            assign_perm(right, user, person)
+
+
+def withdraw_help(*, user: User, person: Person) -> None:
+    """End all help of ``user`` with the plan of ``person``, at once."""
+    PersonAccess.objects.filter(
+        user=user, content_object=person, permission__codename__in=HELP_RIGHTS
+    ).delete()
+
+
+def help_rights(user: Any, person: Person) -> frozenset[str]:
+    """Return what ``user`` may do for the plan of ``person`` as somebody who helps with it."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    return frozenset(
+        PersonAccess.objects.filter(
+            user=user, content_object=person, permission__codename__in=HELP_RIGHTS
+        ).values_list("permission__codename", flat=True)
+    )
+
+
+def people_helped_by(user: Any) -> QuerySet[Person]:
+    """Return the people with whose plan ``user`` helps."""
+    if not user.is_authenticated or not user.is_active:
+        return Person.objects.none()
+    return Person.objects.filter(
+        Exists(
+            PersonAccess.objects.filter(
+                content_object=OuterRef("pk"), user=user, permission__codename=SEE_PLAN
+            )
+        )
+    )
+
+
+def helps_somebody(user: Any) -> bool:
+    """Return whether ``user`` helps with anybody's plan; asked once for each request's user."""
+    known = getattr(user, "_helps_somebody", None)
+    if known is None:
+        known = people_helped_by(user).exists()
+        user._helps_somebody = known
+    return known

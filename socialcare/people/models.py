@@ -183,6 +183,14 @@ class Person(models.Model):
 
     class Meta:
         ordering = ["names_folded", "id"]
+        #: What somebody who helps with the plan may be given: see ``access``.
+        permissions = [
+            ("see_plan", "May see the plan"),
+            ("comment_on_plan", "May comment on the plan"),
+            ("write_plan", "May write in the plan"),
+            ("see_budget", "May see the budget"),
+            ("see_assessment", "May see the assessment"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="person_nhs_number_ten_digits",

@@ -213,6 +213,13 @@ def find_circle_member(*, user: Any, person: Person, id: Any, on: date) -> Circl
     )
 
 
+def holder_of(person: Person, *, on: date) -> Worker | None:
+    """Return the worker who has the person's case on that day, or None."""
+    held = Allocation.objects.filter(person=person, to_on__isnull=True, from_on__lte=on)
+    allocation = held.select_related("worker__user").first()
+    return allocation.worker if allocation is not None else None
+
+
 def allocation_history(person: Person) -> QuerySet[Allocation]:
     """Return who has and had the case, newest first."""
     return Allocation.objects.filter(person=person).select_related("worker__user")

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "socialcare.audit",
     "socialcare.workflow",
     "socialcare.web",
+    "socialcare.uploads",
     "socialcare.people",
     "socialcare.notifications",
     "socialcare.accounts",
@@ -207,6 +208,21 @@ USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["socialcare.web.formats"]
 FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# What people send. The folder holds records: it lies outside everything that is served as it lies.
+UPLOADS_ROOT = env("UPLOADS_ROOT", default=str(BASE_DIR / ".data" / "uploads"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing of ours is kept there
+    "uploads": {
+        "BACKEND": "socialcare.uploads.storage.PrivateFolder",
+        "OPTIONS": {
+            "location": UPLOADS_ROOT,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 
 STATIC_URL = "static/"
 STATIC_ROOT = env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))

@@ -1,7 +1,7 @@
 """For the tests: like the demonstration, with cheap passwords and mail kept in memory."""
 
 from .base import *  # noqa: F403
-from .base import DATABASES, INSTALLED_APPS
+from .base import DATABASES, INSTALLED_APPS, STORAGES
 
 INSTALLED_APPS = [*INSTALLED_APPS, "socialcare.demo"]
 SECRET_KEY = "only-for-tests"  # noqa: S105
@@ -19,7 +19,4 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+STORAGES["uploads"] = {"BACKEND": "socialcare.uploads.storage.PrivateMemory"}

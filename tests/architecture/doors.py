@@ -75,6 +75,9 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "budgets/<uuid:id>/show/": (RECORD, ("budget",), "GET"),
     "budgets/<uuid:id>/budget.pdf": (RECORD, ("budget",), "GET"),
     "budgets/<uuid:id>/print/": (RECORD, ("budget",), "GET"),
+    # helping with a plan
+    "helping/": (SIGNED_IN, (), "GET"),
+    "helping/join/": (PUBLIC, (), "GET POST"),
     # the person's own place
     "my/": (PERSON, (), "GET"),
     "my/budget/": (PERSON, (), "GET"),

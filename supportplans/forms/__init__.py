@@ -1,0 +1,1 @@
+"""The forms of a plan, sorted by subject."""

@@ -1,0 +1,126 @@
+"""Who may do what with a plan: the person, those whom they invited to help, and the council's workers."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from socialcare.people import access
+from socialcare.people.models import Person
+from socialcare.values import Refused
+
+from .models import SupportPlan
+from .states import CLOSED
+
+Who = Literal["person", "helper", "worker", "nobody"]
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one user may do with one person's plan.
+
+    ``steer``: invite others to help, say what they may do, and stop them. ``cover``: what the law
+    asks of the council, which its workers write.
+    """
+
+    who: Who = "nobody"
+    see: bool = False
+    comment: bool = False
+    write: bool = False
+    budget: bool = False
+    assessment: bool = False
+    steer: bool = False
+    cover: bool = False
+
+
+NOBODY = Rights()
+
+
+def rights_of(user: Any, person: Person, *, on: date) -> Rights:
+    """Return what ``user`` may do with the plan of ``person`` on that day.
+
+    One rule for page, button and service. The database is asked afresh each time, so that help which
+    was stopped, or work that ended, counts from that moment.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return NOBODY
+    if person.user_id is not None and person.user_id == user.pk:
+        return Rights("person", True, True, True, True, True, steer=True)
+    worker = access.active_worker(user, on=on)
+    if worker is not None:
+        if not access.people_open_to(user, on=on).filter(pk=person.pk).exists():
+            return NOBODY
+        works = worker.role in access.CASEWORK_ROLES
+        return Rights("worker", True, works, works, True, True, steer=works, cover=works)
+    given = access.help_rights(user, person)
+    if access.SEE_PLAN not in given:
+        return NOBODY
+    return Rights(
+        "helper",
+        see=True,
+        comment=access.COMMENT_ON_PLAN in given,
+        write=access.WRITE_PLAN in given,
+        budget=access.SEE_BUDGET in given,
+        assessment=access.SEE_ASSESSMENT in given,
+        steer=decides_for(user, person),
+    )
+
+
+def decides_for(user: Any, person: Person) -> bool:
+    """Return whether ``user`` helps as the one who decides about help in the person's place."""
+    return SupportPlan.objects.filter(
+        person=person,
+        helpers__user=user,
+        helpers__status="helping",
+        helpers__decider__ended_at__isnull=True,
+        helpers__decider__isnull=False,
+    ).exists()
+
+
+def check_not_closed(plan: SupportPlan) -> None:
+    """Refuse where the plan is closed."""
+    if plan.status == CLOSED:
+        raise Refused("This plan is closed, so nothing in it changes any more.")
+
+
+def check_can_write(user: Any, plan: SupportPlan, *, on: date) -> Rights:
+    """Return the user's rights; refuse where they may not write in this plan, or it is closed."""
+    rights = rights_of(user, plan.person, on=on)
+    if not rights.write:
+        raise Refused("You cannot write in this plan (any more). Ask the person whose plan it is.")
+    check_not_closed(plan)
+    return rights
+
+
+def check_can_comment(user: Any, plan: SupportPlan, *, on: date) -> Rights:
+    """Return the user's rights; refuse where they may not comment on this plan, or it is closed."""
+    rights = rights_of(user, plan.person, on=on)
+    if not rights.comment:
+        raise Refused("You cannot comment on this plan (any more). Ask the person whose plan it is.")
+    check_not_closed(plan)
+    return rights
+
+
+def check_can_steer(user: Any, plan: SupportPlan, *, on: date) -> Rights:
+    """Return the user's rights; refuse where they may not say who helps with this plan."""
+    rights = rights_of(user, plan.person, on=on)
+    if not rights.steer:
+        raise Refused("Only the person whose plan it is, or who decides for them, says who helps with it.")
+    check_not_closed(plan)
+    return rights
+
+
+def check_can_cover(user: Any, plan: SupportPlan, *, on: date) -> Rights:
+    """Return the user's rights; refuse unless they are the council's worker for this person."""
+    rights = rights_of(user, plan.person, on=on)
+    if not rights.cover:
+        raise Refused("Only social workers and team managers who may open this record do this.")
+    check_not_closed(plan)
+    return rights
+
+
+def check_can_open_plan(user: Any, person: Person, *, on: date) -> Rights:
+    """Return the user's rights; refuse unless they are the person or a worker who may open the record."""
+    rights = rights_of(user, person, on=on)
+    if rights.who not in ("person", "worker") or not rights.write:
+        raise Refused("Only the person, or their social worker, starts a plan.")
+    return rights
