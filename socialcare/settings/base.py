@@ -173,6 +173,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "30/m/ip,5/15m/key,20/d/key",
     "reset_password": "20/m/ip,3/15m/key",
     "reset_password_from_key": "20/m/ip",
+    "help_join": "20/m/ip",  # tries at the code of an invitation to help with a plan
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60
 # A session ends after so long without a page, and so long after signing in whatever happens.

@@ -18,9 +18,6 @@ from .. import selectors
 from ..forms.joining import JoinForm
 from ..services import helping
 
-#: Tries at codes from one address on the network.
-TRIES = "30/m/ip"
-
 
 class Join(ServiceFormView):
     """Where an invitation's code is used. Opening the link changes nothing: a button does."""
@@ -40,7 +37,7 @@ class Join(ServiceFormView):
         return {**super().get_form_kwargs(), "user": self.request.user}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not ratelimit.consume(request, action="help_join", config={"help_join": TRIES}):
+        if not ratelimit.consume(request, action="help_join"):
             return ratelimit.respond_429(request)
         return super().post(request, *args, **kwargs)
 
