@@ -87,7 +87,8 @@ def evaluate_csv(scheme: Scheme, source: Path, target: Path) -> BulkCount:
             source.open(encoding="utf-8-sig", newline="") as opened,
             written_whole(target) as out,
         ):
-            return _evaluate_rows(scheme, _rows(opened, source), out)
+            rows = (row for _, row in numbered_rows(opened, str(source)))
+            return _evaluate_rows(scheme, rows, out)
     except UnicodeDecodeError as error:
         raise FileRefused(f"{source}: save the file as UTF-8; part of it is not.") from error
     except OSError as error:
@@ -123,22 +124,27 @@ def written_whole(target: Path) -> Iterator[IO[str]]:
         raise
 
 
-def _rows(opened: IO[str], source: Path) -> Iterator[list[str]]:
-    """Read the cells of each line that is not blank, the heading first."""
+def numbered_rows(opened: IO[str], named: str) -> Iterator[tuple[int, list[str]]]:
+    """Read the cells of each line that is not blank, the heading first, with the row's number.
+
+    Rows are numbered from 1 as a spreadsheet shows them. `named` is what messages call the file.
+    """
+    start = 1
     heading = opened.readline()
     while heading and not heading.strip():
         heading = opened.readline()
+        start += 1
     separator = max((",", ";", "\t"), key=heading.count)
     reader = csv.reader(chain([heading], opened), delimiter=separator, strict=True)
     width = 0
     try:
-        for row in reader:
+        for number, row in enumerate(reader, start=start):
             is_blank = not row or (len(row) == 1 and width != 1 and not row[0].strip())
             if not is_blank:
                 width = width or len(row)
-                yield row
+                yield number, row
     except csv.Error as error:
-        raise FileRefused(f"{source}: line {reader.line_num} cannot be read: {error}.") from error
+        raise FileRefused(f"{named}: line {reader.line_num} cannot be read: {error}.") from error
 
 
 def _check_heading(scheme: Scheme, heading: Sequence[str]) -> list[tuple[bool, int]]:

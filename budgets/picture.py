@@ -6,7 +6,7 @@ is a marked point with lines to both sides and words beside it, and the table st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
@@ -34,6 +34,29 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class Cliff:
+    """A step of the points that changes the sum sharply: points as decimals, pence a week, in words."""
+
+    points: str
+    below_pence: int
+    above_pence: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a cliff stands in the picture, and its number: the same as in the list below."""
+
+    number: int
+    x: str
+    from_y: str
+    to_y: str
+    number_x: str
+    number_y: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """Everything the template needs; lengths are in the picture's own units, already as text."""
 
@@ -53,10 +76,14 @@ class Picture:
     label_x: str
     label_y: str
     summary: str
+    cliffs: tuple[Mark, ...] = ()
 
 
-def draw(statement: Mapping[str, Any]) -> Picture | None:
-    """Draw the table of a stored statement, or nothing where there is no table of points."""
+def draw(statement: Mapping[str, Any], *, cliffs: Sequence[Cliff] = ()) -> Picture | None:
+    """Draw the table of a stored statement, or nothing where there is no table of points.
+
+    `cliffs` are marked with numbers, in their order.
+    """
     table, points_text = statement["table"], statement["points"]
     if table is None or points_text is None:
         return None
@@ -107,6 +134,28 @@ def draw(statement: Mapping[str, Any]) -> Picture | None:
         label_x=_place(label_x),
         label_y=_place(label_y),
         summary=summary,
+        cliffs=tuple(
+            _mark(number, cliff, x_of=x_of, y_of=y_of) for number, cliff in enumerate(cliffs, start=1)
+        ),
+    )
+
+
+#: The mark of a cliff stands left of its step and above it, and never off the paper.
+_MARK_RADIUS = 9
+
+
+def _mark(
+    number: int, cliff: Cliff, *, x_of: Callable[[Decimal], Decimal], y_of: Callable[[Decimal], Decimal]
+) -> Mark:
+    x, top = x_of(Decimal(cliff.points)), y_of(Decimal(cliff.above_pence) / 100)
+    return Mark(
+        number=number,
+        x=_place(x),
+        from_y=_place(y_of(Decimal(cliff.below_pence) / 100)),
+        to_y=_place(top),
+        number_x=_place(max(x - _MARK_RADIUS - 2, Decimal(LEFT + _MARK_RADIUS))),
+        number_y=_place(max(top - 2, Decimal(_MARK_RADIUS + 1))),
+        words=cliff.words,
     )
 
 

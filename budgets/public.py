@@ -19,11 +19,11 @@ from socialcare.values.money import WEEKS_PER_YEAR_CLD
 from .engine import Example, Question, Result, Row, Scheme, compile_scheme, evaluate
 from .engine.exact import decimal_text, half_up, pence_text, pounds
 from .engine.statement import PER
-from .explanation import table_of
 from .models import AllocationScheme
-from .picture import Picture, draw
+from .picture import Picture
 from .presenters import THREE_THINGS, Step, challenge
 from .states import PUBLISHED
+from .table_picture import table_picture
 
 _SHARES = {
     Decimal(0): "Nothing",
@@ -162,7 +162,7 @@ def explain_rules(record: AllocationScheme, *, known: Iterable[AllocationScheme]
         rows=_rows(scheme),
         edges=_edges(scheme),
         limits=_limits(scheme),
-        picture=_picture(scheme),
+        picture=table_picture(scheme),
         examples=tuple(_worked(scheme, example) for example in scheme.examples),
         challenge=challenge("your worker"),
         document_address=reverse("rules_document", args=[record.key, record.version]),
@@ -328,13 +328,6 @@ def _limits(scheme: Scheme) -> tuple[str, ...]:
             f"The largest sum is {weekly(scheme.maximum)}. If the sum is more, it comes down to that."
         )
     return tuple(limits)
-
-
-def _picture(scheme: Scheme) -> Picture | None:
-    """Draw the table with nobody's place in it; where points have a price, as far as points can go."""
-    most = scheme.largest_total() if scheme.method == "price_per_point" else 0
-    points = decimal_text(most, scheme.total_digits)
-    return draw({"table": table_of(scheme), "points": points, "weekly_pence": None})
 
 
 def _worked(scheme: Scheme, example: Example) -> Worked:

@@ -1,39 +1,42 @@
 """A scheme's own worked examples, run before anybody relies on it."""
 
+from typing import NamedTuple
+
 from .evaluate import Result, evaluate
 from .exact import decimal_text, digits_after_point, pounds, scaled
 from .faults import Fault, pointer
 from .scheme import Example, Scheme
 
 
+class Disagreement(NamedTuple):
+    """One thing that an example expects and a scheme does not give: which, and both values."""
+
+    key: str
+    expected: str | None
+    given: str | None
+
+
 def disagreements(scheme: Scheme) -> tuple[Fault, ...]:
     """List where the examples of a scheme expect something else than it gives, with the place."""
     return tuple(
-        fault
-        for index, example in enumerate(scheme.examples)
-        for fault in _compare(
-            example,
-            evaluate(scheme, example.answers, example.support),
-            pointer("/examples", index),
+        Fault(
+            pointer("/examples", index, wrong.key),
+            f"The example “{example.name}” expects {shown(wrong.key, wrong.expected)}; "
+            f"the scheme gives {shown(wrong.key, wrong.given)}.",
         )
+        for index, example in enumerate(scheme.examples)
+        for wrong in disagreements_of(example, evaluate(scheme, example.answers, example.support))
     )
 
 
-def _compare(example: Example, result: Result, place: str) -> list[Fault]:
+def disagreements_of(example: Example, result: Result) -> list[Disagreement]:
+    """List what one example expects and its result does not give."""
     given = {"points": result.points, "weekly": result.weekly, "outcome": result.outcome}
-    faults = []
-    for key, expected in example.expected.items():
-        if key == "outcome" and expected is None:
-            continue
-        if _plain(key, expected) != _plain(key, given[key]):
-            faults.append(
-                Fault(
-                    pointer(place, key),
-                    f"The example “{example.name}” expects {_shown(key, expected)}; "
-                    f"the scheme gives {_shown(key, given[key])}.",
-                )
-            )
-    return faults
+    return [
+        Disagreement(key, expected, given[key])
+        for key, expected in example.expected.items()
+        if not (key == "outcome" and expected is None) and _plain(key, expected) != _plain(key, given[key])
+    ]
 
 
 def _plain(key: str, value: str | None) -> str | None:
@@ -44,7 +47,8 @@ def _plain(key: str, value: str | None) -> str | None:
     return decimal_text(scaled(value, digits), digits, 2 if key == "weekly" else 0)
 
 
-def _shown(key: str, value: str | None) -> str:
+def shown(key: str, value: str | None) -> str:
+    """Say a value that an example expects, or a scheme gives, in words."""
     if key == "outcome":
         return f"the outcome “{value}”"
     plain = _plain(key, value)

@@ -10,6 +10,7 @@ from budgets.documents import demonstration_document, figure_documents
 from budgets.engine import compile_scheme, evaluate
 from budgets.explanation import build_statement
 from budgets.picture import HEIGHT, WIDTH, Picture, draw
+from budgets.table_picture import table_picture
 
 DOCUMENTS = {"demo": demonstration_document(), **figure_documents()}
 CASES = [(name, number) for name, one in DOCUMENTS.items() for number in range(len(one["examples"]))]
@@ -71,3 +72,41 @@ def test_every_row_of_the_table_is_written_out():
     rows = drawn("demo", 0).rows
     assert rows[0] == ("16 points", "£82.91 a week")
     assert len(rows) == len(DOCUMENTS["demo"]["allocation"]["rows"])
+
+
+# Cliffs --------------------------------------------------------------------------------------
+
+
+def table_drawn(name: str) -> Picture | None:
+    return table_picture(compile_scheme(DOCUMENTS[name]))
+
+
+def test_norfolks_cliffs_are_marked_with_their_numbers_and_told_in_words():
+    picture = table_drawn("norfolk_children")
+    assert picture is not None
+    assert [mark.number for mark in picture.cliffs] == [1, 2, 3]
+    assert picture.cliffs[0].words == (
+        "From 145 points to 146 points the sum goes from £28.85 to £53.85 a week, which is 87% more."
+    )
+    for mark in picture.cliffs:
+        assert float(mark.to_y) < float(mark.from_y)
+        assert 9 <= float(mark.number_x) <= WIDTH - 9
+        assert 9 <= float(mark.number_y) <= HEIGHT - 9
+        begins = [tuple(map(float, line.split()[0].split(","))) for line in picture.lines]
+        assert any(x == float(mark.x) and abs(y - float(mark.to_y)) <= 0.1 for x, y in begins), (
+            "the step ends where its row begins"
+        )
+
+
+def test_a_table_without_cliffs_has_no_marks():
+    picture = table_drawn("demo")
+    assert picture is not None
+    assert picture.cliffs == ()
+
+
+def test_where_each_need_has_its_price_there_is_no_table_to_draw():
+    assert table_drawn("homecare_packages") is None
+
+
+def test_a_place_of_ones_own_is_drawn_without_cliffs():
+    assert drawn("norfolk_children", 0).cliffs == ()
