@@ -27,8 +27,12 @@ COPY --from=assets /assets/node_modules node_modules
 COPY . .
 # Values for this one step: the image keeps none of them.
 RUN SECRET_KEY=unused ALLOWED_HOSTS=unused EMAIL_URL=consolemail:// DATABASE_URL=sqlite:// REDIS_URL=unused \
+    UPLOADS_ROOT=unused \
     SITE_ADDRESS=unused DEFAULT_FROM_EMAIL=unused COUNCIL_NAME=unused COUNCIL_PHONE=unused COUNCIL_EMAIL=unused \
     python manage.py collectstatic --noinput --verbosity 0
+# A new volume takes over who owns this folder.
+RUN install --directory --owner=10001 --mode=700 /data/uploads
+ENV UPLOADS_ROOT=/data/uploads
 USER 10001
 EXPOSE 8000
 CMD ["gunicorn", "socialcare.wsgi", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]

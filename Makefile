@@ -44,7 +44,7 @@ with-servers: deployment
 deployment:
 	@DJANGO_SETTINGS_MODULE=socialcare.settings.production ALLOWED_HOSTS=council.example EMAIL_URL=smtp://mail.example:25 \
 	SITE_ADDRESS=https://council.example DEFAULT_FROM_EMAIL=care@council.example COUNCIL_NAME="A council" \
-	COUNCIL_PHONE="01632 960 100" COUNCIL_EMAIL=care@council.example \
+	COUNCIL_PHONE="01632 960 100" COUNCIL_EMAIL=care@council.example UPLOADS_ROOT=/data/uploads \
 	SECRET_KEY="$$($(python) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 	$(manage) check --deploy --fail-level WARNING
 

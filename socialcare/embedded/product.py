@@ -111,6 +111,7 @@ def _serve(home: Home, undo: ExitStack, command: list[str] | None, *, after_a_ki
     environment = {
         "DJANGO_SETTINGS_MODULE": "socialcare.settings.dev",
         "SITE_ADDRESS": address,
+        "UPLOADS_ROOT": str(home.path / "uploads"),
         **os.environ,
         **ready.addresses,
         "PYTHONUNBUFFERED": "1",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -212,7 +213,7 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # What people send. The folder holds records: it lies outside everything that is served as it lies.
 UPLOADS_ROOT = env("UPLOADS_ROOT", default=str(BASE_DIR / ".data" / "uploads"))
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing of ours is kept there
     "uploads": {
         "BACKEND": "socialcare.uploads.storage.PrivateFolder",

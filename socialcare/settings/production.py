@@ -37,4 +37,6 @@ EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
+# A folder of the container's own would be gone with the next release.
+UPLOADS_ROOT = STORAGES["uploads"]["OPTIONS"]["location"] = env("UPLOADS_ROOT")
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}

@@ -65,7 +65,14 @@ class StoredFile(models.Model):
             ),
             models.CheckConstraint(
                 name="stored_file_picture_measured",
-                condition=models.Q(kind="picture", width__gt=0, height__gt=0, duration_seconds__isnull=True)
+                condition=models.Q(
+                    kind="picture",
+                    width__isnull=False,
+                    width__gt=0,
+                    height__isnull=False,
+                    height__gt=0,
+                    duration_seconds__isnull=True,
+                )
                 | ~models.Q(kind="picture"),
             ),
         ]

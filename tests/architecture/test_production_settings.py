@@ -13,6 +13,7 @@ NEEDED = {
     "ALLOWED_HOSTS": "council.example",
     "EMAIL_URL": "smtp+tls://user:password@mail.example:587",
     "DATABASE_URL": "postgres://user:password@database.example:5432/socialcare",
+    "UPLOADS_ROOT": "/somewhere/uploads",
     "REDIS_URL": "redis://:password@broker.example:6379/0",
     "SITE_ADDRESS": "https://council.example",
     "DEFAULT_FROM_EMAIL": "care@council.example",
