@@ -14,6 +14,7 @@ from assessments.rules import CONDITION, NO_CONDITION, NO_IMPACT, OUTCOMES_NEEDE
 from assessments.states import SUPERSEDED
 from socialcare.people.models import Person
 from socialcare.values.money import WEEKS_PER_YEAR_CLD, pounds_text, yearly_pence
+from socialcare.web.addresses import full_address
 
 from .explanation import OUTCOME_WORDS, listed
 from .models import IndicativeBudget
@@ -118,7 +119,7 @@ def tell_budget(budget: IndicativeBudget) -> Told:
         notice=statement["scheme"]["notice"],
         version=f"{statement['scheme']['title']}, version {statement['scheme']['version']}",
         rules_path=rules_path,
-        rules_address=settings.SITE_ADDRESS.rstrip("/") + rules_path,
+        rules_address=full_address(rules_path),
         may_change=MAY_CHANGE if kind == "sum" else "",
         next_steps=_next_steps(kind, assessment),
         other_help=(),

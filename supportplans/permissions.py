@@ -9,7 +9,7 @@ from socialcare.people.models import Person
 from socialcare.values import Refused
 
 from .models import SupportPlan
-from .states import CLOSED
+from .states import CLOSED, HELPING
 
 Who = Literal["person", "helper", "worker", "nobody"]
 
@@ -70,7 +70,7 @@ def decides_for(user: Any, person: Person) -> bool:
     return SupportPlan.objects.filter(
         person=person,
         helpers__user=user,
-        helpers__status="helping",
+        helpers__status=HELPING,
         helpers__decider__ended_at__isnull=True,
         helpers__decider__isnull=False,
     ).exists()
@@ -82,40 +82,37 @@ def check_not_closed(plan: SupportPlan) -> None:
         raise Refused("This plan is closed, so nothing in it changes any more.")
 
 
-def check_can_write(user: Any, plan: SupportPlan, *, on: date) -> Rights:
-    """Return the user's rights; refuse where they may not write in this plan, or it is closed."""
+def _check(user: Any, plan: SupportPlan, needs: str, sentence: str, *, on: date) -> Rights:
+    """Return the user's rights; refuse with ``sentence`` without what it ``needs``, or once it is closed."""
     rights = rights_of(user, plan.person, on=on)
-    if not rights.write:
-        raise Refused("You cannot write in this plan (any more). Ask the person whose plan it is.")
+    if not getattr(rights, needs):
+        raise Refused(sentence)
     check_not_closed(plan)
     return rights
+
+
+def check_can_write(user: Any, plan: SupportPlan, *, on: date) -> Rights:
+    """Return the user's rights; refuse where they may not write in this plan, or it is closed."""
+    words = "You cannot write in this plan (any more). Ask the person whose plan it is."
+    return _check(user, plan, "write", words, on=on)
 
 
 def check_can_comment(user: Any, plan: SupportPlan, *, on: date) -> Rights:
     """Return the user's rights; refuse where they may not comment on this plan, or it is closed."""
-    rights = rights_of(user, plan.person, on=on)
-    if not rights.comment:
-        raise Refused("You cannot comment on this plan (any more). Ask the person whose plan it is.")
-    check_not_closed(plan)
-    return rights
+    words = "You cannot comment on this plan (any more). Ask the person whose plan it is."
+    return _check(user, plan, "comment", words, on=on)
 
 
 def check_can_steer(user: Any, plan: SupportPlan, *, on: date) -> Rights:
     """Return the user's rights; refuse where they may not say who helps with this plan."""
-    rights = rights_of(user, plan.person, on=on)
-    if not rights.steer:
-        raise Refused("Only the person whose plan it is, or who decides for them, says who helps with it.")
-    check_not_closed(plan)
-    return rights
+    words = "Only the person whose plan it is, or who decides for them, says who helps with it."
+    return _check(user, plan, "steer", words, on=on)
 
 
 def check_can_cover(user: Any, plan: SupportPlan, *, on: date) -> Rights:
     """Return the user's rights; refuse unless they are the council's worker for this person."""
-    rights = rights_of(user, plan.person, on=on)
-    if not rights.cover:
-        raise Refused("Only social workers and team managers who may open this record do this.")
-    check_not_closed(plan)
-    return rights
+    words = "Only social workers and team managers who may open this record do this."
+    return _check(user, plan, "cover", words, on=on)
 
 
 def check_can_open_plan(user: Any, person: Person, *, on: date) -> Rights:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from socialcare.people.access import people_helped_by, people_open_to
 from socialcare.people.models import Person
 
-from .models import Helper, Lead, SupportPlan, TalkAgain
+from .models import Decider, Helper, Lead, SupportPlan, TalkAgain
 from .states import CLOSED, HELPING
 
 
@@ -45,6 +45,11 @@ def lead_of(plan: SupportPlan) -> Lead | None:
 def talk_to_come(plan: SupportPlan) -> TalkAgain | None:
     """Return the talk that was agreed and has not taken place, or None."""
     return plan.talks.filter(settled_at__isnull=True).first()
+
+
+def decider_of(plan: SupportPlan) -> Decider | None:
+    """Return who decides about help with the plan in the person's place now, or None."""
+    return plan.deciders.filter(ended_at__isnull=True).first()
 
 
 def helps_of(user: Any, *, on: date) -> list[Helper]:

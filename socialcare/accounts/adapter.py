@@ -9,12 +9,12 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from socialcare.notifications.services import queue_email
+from socialcare.notifications.services import queue_email_template
 from socialcare.values import Refused
+from socialcare.web.addresses import full_address
 
 from . import services
 from .permissions import check_can_sign_in
@@ -52,10 +52,10 @@ class AccountAdapter(DefaultAccountAdapter):
         purpose, works_for = _MAILS[template_prefix]
         at = timezone.now()
         words = {**context, "council": services.council_words()}
-        queue_email(
+        queue_email_template(
+            template=template_prefix,
+            words=words,
             to=email,
-            subject=render_to_string(f"{template_prefix}_subject.txt", words),
-            body=render_to_string(f"{template_prefix}_message.txt", words),
             at=at,
             purpose=purpose,
             secret=True,
@@ -69,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the link on this installation's own address, whatever the request called it."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return settings.SITE_ADDRESS.rstrip("/") + path.replace("UID-KEY", quote(key))
+        return full_address(path.replace("UID-KEY", quote(key)))
 
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
         """Stop a closed account, whose password or code was right."""

@@ -5,17 +5,17 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from socialcare.audit.services import record_event
 from socialcare.notifications.models import Message
-from socialcare.notifications.services import queue_email
+from socialcare.notifications.services import queue_email_template
 from socialcare.people.cleaning import clean_email
 from socialcare.people.models import Person, User
 from socialcare.people.permissions import check_can_edit_person
 from socialcare.values import Refused
+from socialcare.web.addresses import full_address
 
 from . import permissions, selectors
 
@@ -32,13 +32,12 @@ TAKEN = (
 
 def council_words() -> dict[str, str]:
     """Return what every mail says about who sends it and where we are."""
-    site = settings.SITE_ADDRESS.rstrip("/")
     return {
         "name": settings.COUNCIL_NAME,
         "phone": settings.COUNCIL_PHONE,
         "email": settings.COUNCIL_EMAIL,
-        "sign_in": site + reverse("account_login"),
-        "code_page": site + reverse("account_request_login_code"),
+        "sign_in": full_address(reverse("account_login")),
+        "code_page": full_address(reverse("account_request_login_code")),
     }
 
 
@@ -73,10 +72,10 @@ def invite_person(*, person: Person, by: Any, at: datetime) -> User:
     )
     if not just_sent.exists():
         words = {"council": council_words(), "called": person.called}
-        queue_email(
+        queue_email_template(
+            template="accounts/email/invitation",
+            words=words,
             to=email,
-            subject=render_to_string("accounts/email/invitation_subject.txt", words),
-            body=render_to_string("accounts/email/invitation_message.txt", words),
             at=at,
             purpose=INVITATION,
             person=person,
@@ -163,10 +162,10 @@ def answer_unknown_address(*, email: str, at: datetime) -> None:
     else:
         template = "accounts/email/unknown_address"
     words = {"council": council_words()}
-    queue_email(
+    queue_email_template(
+        template=template,
+        words=words,
         to=email,
-        subject=render_to_string(f"{template}_subject.txt", words),
-        body=render_to_string(f"{template}_message.txt", words),
         at=at,
         purpose=UNKNOWN_ADDRESS,
         useful_until=at + timedelta(hours=1),

@@ -3,12 +3,14 @@
 import logging
 import time
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.template.loader import render_to_string
 from kombu.exceptions import OperationalError
 
 from socialcare.people.models import Person
@@ -65,6 +67,18 @@ def queue_email(
     )
     transaction.on_commit(lambda: _wake(message.id))
     return message
+
+
+def queue_email_template(*, template: str, words: dict[str, Any], **fields: Any) -> Message:
+    """Put an email into the outbox that ``<template>_subject.txt`` and ``<template>_message.txt`` write.
+
+    ``fields`` are those of ``queue_email``, which says what is refused.
+    """
+    return queue_email(
+        subject=render_to_string(f"{template}_subject.txt", words),
+        body=render_to_string(f"{template}_message.txt", words),
+        **fields,
+    )
 
 
 def _wake(message_id: UUID) -> None:

@@ -8,23 +8,24 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from socialcare.accounts.services import council_words, open_helper_account
 from socialcare.audit.services import record_event
-from socialcare.notifications.services import queue_email
+from socialcare.notifications.services import queue_email_template
 from socialcare.people import access
 from socialcare.people.cleaning import clean_email
 from socialcare.people.models import CircleMember, Person
 from socialcare.people.rules import clean_line
 from socialcare.values import Refused
 from socialcare.values.references import ALPHABET
+from socialcare.web.addresses import full_address
 from socialcare.workflow.perform import perform
 
 from .. import permissions
 from ..models import Decider, Helper, SupportPlan
+from ..selectors import decider_of
 from ..states import HELPING, INVITED, STOPPED
 from .plans import locked_plan
 
@@ -70,10 +71,7 @@ def hash_of_code(code: str) -> str:
 
 def _check_somebody_can_decide(plan: SupportPlan) -> None:
     """Refuse where the person lacks capacity and nobody is recorded who decides for them."""
-    if (
-        plan.person.capacity == Person.Capacity.LACKS
-        and not plan.deciders.filter(ended_at__isnull=True).exists()
-    ):
+    if plan.person.capacity == Person.Capacity.LACKS and decider_of(plan) is None:
         raise Refused(
             f"{plan.person.called} cannot decide this at the moment. "
             "Record first who decides for them, and on what authority."
@@ -110,7 +108,7 @@ def invite(
     if address and plan.person.user is not None and plan.person.user.email == address:
         raise Refused("This is the person’s own address. Enter the address of who helps.", field="email")
     _check_somebody_can_decide(plan)
-    decider = plan.deciders.filter(ended_at__isnull=True).first() if as_decider else None
+    decider = decider_of(plan) if as_decider else None
     if as_decider and decider is None:
         raise Refused("Nobody is recorded who decides for the person.")
     there = plan.helpers.exclude(status=STOPPED)
@@ -154,13 +152,13 @@ def _send(helper: Helper, *, by: Any, at: datetime, verb: str) -> Invited:
         words = {
             "council": council_words(),
             "called": plan.person.called,
-            "link": f"{settings.SITE_ADDRESS.rstrip('/')}{reverse('help_join')}?code={code}",
+            "link": full_address(f"{reverse('help_join')}?code={code}"),
             "until": timezone.localdate(helper.code_until),
         }
-        queue_email(
+        queue_email_template(
+            template="supportplans/email/help_invitation",
+            words=words,
             to=helper.email,
-            subject=render_to_string("supportplans/email/help_invitation_subject.txt", words),
-            body=render_to_string("supportplans/email/help_invitation_message.txt", words),
             at=at,
             purpose=INVITATION,
             person=plan.person,

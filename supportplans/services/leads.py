@@ -3,20 +3,19 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments.rules import day_text
 from socialcare.accounts.services import council_words
 from socialcare.audit.services import record_event
-from socialcare.notifications.services import queue_email
+from socialcare.notifications.services import queue_email_template
 from socialcare.people.models import CircleMember
 from socialcare.people.rules import clean_line
 from socialcare.people.selectors import holder_of
 from socialcare.values import Refused
+from socialcare.web.addresses import full_address
 
 from .. import permissions
 from ..models import Lead, SupportPlan, TalkAgain
@@ -173,15 +172,15 @@ def _remind(talk: TalkAgain, *, at: datetime) -> None:
         "called": person.called,
         "worker": str(holder) if holder is not None else "We",
         "talk_on": talk.talk_on,
-        "link": settings.SITE_ADDRESS.rstrip("/") + reverse("today"),
+        "link": full_address(reverse("today")),
     }
     to = {"person": person.email, "worker": holder.user.email if holder is not None else ""}
     for who, address in to.items():
         if address:
-            queue_email(
+            queue_email_template(
+                template=f"supportplans/email/talk_{who}",
+                words=words,
                 to=address,
-                subject=render_to_string(f"supportplans/email/talk_{who}_subject.txt", words),
-                body=render_to_string(f"supportplans/email/talk_{who}_message.txt", words),
                 at=at,
                 purpose=TALK_REMINDER,
                 person=person if who == "person" else None,

@@ -24,6 +24,7 @@ class Join(ServiceFormView):
 
     template_name = "supportplans/join.html"
     form_class = JoinForm
+    heading = "Help somebody with their plan"
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:

@@ -1,0 +1,118 @@
+"""Who leads the planning, and the reminder of the next talk."""
+
+from datetime import timedelta
+
+import pytest
+
+from socialcare.audit.models import Event
+from socialcare.notifications.models import Message
+from socialcare.values import Refused
+from supportplans.models import TalkAgain
+from supportplans.selectors import lead_of, talk_to_come
+from supportplans.services import leads
+from tests.builders import AT, TODAY, a_person, in_the_circle
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_newest_word_says_who_leads(plan, priya, rosa_user):
+    son = in_the_circle(plan.person, by=priya)
+    leads.record_lead(plan=plan, leader="person", help_wanted="Pictures.", by=rosa_user, at=AT)
+    leads.record_lead(
+        plan=plan,
+        leader="family",
+        member=son,
+        carer_is="share",
+        carer_words="Not alone.",
+        by=priya,
+        at=AT + timedelta(hours=1),
+    )
+    lead = lead_of(plan)
+    assert (lead.leader, lead.member, lead.carer_is, lead.carer_words) == (
+        "family",
+        son,
+        "share",
+        "Not alone.",
+    )
+    assert plan.leads.count() == 2
+    assert Event.objects.filter(verb="plan.lead_recorded", person_id=plan.person_id).count() == 2
+
+
+def test_what_is_said_of_a_carer_is_kept_only_where_somebody_close_leads(plan, priya):
+    lead = leads.record_lead(
+        plan=plan, leader="worker", carer_is="glad", carer_words="Yes.", because="A crisis.", by=priya, at=AT
+    )
+    assert (lead.carer_is, lead.carer_words, lead.because) == ("", "", "A crisis.")
+
+
+def test_nobody_outside_the_circle_leads_as_family(plan, priya):
+    stranger = in_the_circle(a_person(by=priya), by=priya)
+    with pytest.raises(Refused, match="in the circle of support now"):
+        leads.record_lead(plan=plan, leader="family", member=stranger, by=priya, at=AT)
+    with pytest.raises(Refused, match="Choose who leads"):
+        leads.record_lead(plan=plan, leader="aunt", by=priya, at=AT)
+    assert not plan.leads.exists()
+
+
+def test_a_helper_decides_neither_who_leads_nor_when_they_talk(plan, tomas, priya):
+    talk = leads.agree_talk(plan=plan, talk_on=TODAY, by=priya, at=AT)
+    with pytest.raises(Refused, match="Only the person, or their social worker"):
+        leads.record_lead(plan=plan, leader="person", by=tomas.user, at=AT)
+    with pytest.raises(Refused, match="agree when they talk"):
+        leads.agree_talk(plan=plan, talk_on=TODAY, by=tomas.user, at=AT)
+    with pytest.raises(Refused, match="Only the person and their social worker say so"):
+        leads.settle_talk(talk=talk, outcome="talked", by=tomas.user, at=AT)
+    assert (plan.leads.count(), talk_to_come(plan)) == (0, talk)
+
+
+def test_a_day_that_was_agreed_gives_way_to_another(plan, priya, rosa_user):
+    first = leads.agree_talk(plan=plan, talk_on=TODAY + timedelta(days=7), by=priya, at=AT)
+    assert leads.agree_talk(plan=plan, talk_on=TODAY + timedelta(days=7), by=priya, at=AT) == first
+    second = leads.agree_talk(plan=plan, talk_on=TODAY + timedelta(days=9), by=rosa_user, at=AT)
+    first.refresh_from_db()
+    assert (first.outcome, talk_to_come(plan)) == ("moved", second)
+    assert Event.objects.filter(verb="plan.talk_agreed", person_id=plan.person_id).count() == 2
+
+
+@pytest.mark.parametrize(("days", "fits"), [(-1, False), (0, True), (183, True), (184, False)])
+def test_the_day_lies_within_six_months(plan, priya, days, fits):
+    day = TODAY + timedelta(days=days)
+    if fits:
+        assert leads.agree_talk(plan=plan, talk_on=day, by=priya, at=AT).talk_on == day
+    else:
+        with pytest.raises(Refused, match="Choose"):
+            leads.agree_talk(plan=plan, talk_on=day, by=priya, at=AT)
+        assert not plan.talks.exists()
+
+
+def test_both_are_reminded_the_day_before_and_once(plan, priya):
+    leads.agree_talk(plan=plan, talk_on=TODAY + timedelta(days=7), by=priya, at=AT)
+    assert leads.remind_of_talks(at=AT + timedelta(days=5)) == 0
+    assert leads.remind_of_talks(at=AT + timedelta(days=6)) == 1
+    assert leads.remind_of_talks(at=AT + timedelta(days=6, hours=1)) == 0
+    sent = Message.objects.filter(purpose=leads.TALK_REMINDER)
+    assert sorted(sent.values_list("to", flat=True)) == ["priya@fenwick.example", "rosa@example.org"]
+    assert "Vidal" not in "".join(message.body + message.subject for message in sent)
+
+
+def test_a_talk_agreed_for_tomorrow_reminds_on_the_day(plan, priya):
+    leads.agree_talk(plan=plan, talk_on=TODAY + timedelta(days=1), by=priya, at=AT)
+    assert leads.remind_of_talks(at=AT + timedelta(hours=1)) == 0
+    assert leads.remind_of_talks(at=AT + timedelta(days=1)) == 1
+
+
+def test_a_talk_that_took_place_reminds_nobody_and_counts_once(plan, priya):
+    talk = leads.agree_talk(plan=plan, talk_on=TODAY + timedelta(days=3), by=priya, at=AT)
+    with pytest.raises(Refused, match="Say whether you talked"):
+        leads.settle_talk(talk=talk, outcome="forgotten", by=priya, at=AT)
+    for _ in range(2):
+        leads.settle_talk(talk=talk, outcome="talked", by=priya, at=AT)
+    assert leads.remind_of_talks(at=AT + timedelta(days=2)) == 0
+    assert TalkAgain.objects.get(pk=talk.pk).outcome == "talked"
+    assert Event.objects.filter(verb="plan.talk_settled", person_id=plan.person_id).count() == 1
+
+
+def test_a_reminder_missed_by_days_is_not_sent_after_the_talk(plan, priya):
+    leads.agree_talk(plan=plan, talk_on=TODAY + timedelta(days=3), by=priya, at=AT)
+    assert leads.remind_of_talks(at=AT + timedelta(days=10)) == 0
+    assert not Message.objects.filter(purpose=leads.TALK_REMINDER).exists()
