@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.core import context, ratelimit
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -44,13 +43,9 @@ def _password_field(label: str, sentence: str, *, hint: str = "", new: bool = Fa
 
 
 class _SignInForm(GovukFormMixin):
-    """Nobody is signed in while it is filled in, so no script asks whether they still are."""
+    """Nobody is signed in while it is filled in."""
 
-    def build_helper(self) -> FormHelper:
-        """Return the usual helper without the script that keeps what is typed."""
-        helper = super().build_helper()
-        helper.attrs = {"novalidate": True}
-        return helper
+    for_signed_in = False
 
 
 class StaffSignInForm(_SignInForm, allauth_forms.LoginForm):

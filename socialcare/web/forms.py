@@ -90,6 +90,8 @@ class GovukFormMixin(forms.BaseForm):
     look: ClassVar[dict[str, dict[str, Any]]] = {}
     reveals: ClassVar[dict[str, dict[str, Any]]] = {}
     option_hints: ClassVar[dict[str, dict[str, Any]]] = {}
+    #: False for a form that nobody has to be signed in for: no script asks then whether they still are.
+    for_signed_in: ClassVar[bool] = True
     use_required_attribute = False
     #: True while the form shows again what was typed, before it is pressed afresh.
     restored = False
@@ -190,7 +192,7 @@ class GovukFormMixin(forms.BaseForm):
     def build_helper(self) -> FormHelper:
         """Return the crispy helper; override to set a layout or other buttons."""
         helper = FormHelper()
-        helper.attrs = {"novalidate": True, "data-keep": True}
+        helper.attrs = {"novalidate": True, **({"data-keep": True} if self.for_signed_in else {})}
         if self.submit_text:
             helper.add_input(Submit("", self.submit_text))
         return helper

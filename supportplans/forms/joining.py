@@ -11,6 +11,7 @@ class JoinForm(GovukForm):
     """The invitation's code, and the address they sign in with from now on."""
 
     submit_text = "Yes, I would like to help"
+    for_signed_in = False
 
     code = forms.CharField(
         label="The code of your invitation",
