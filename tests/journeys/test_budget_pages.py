@@ -130,6 +130,7 @@ def test_escape_leads_to_the_lock_and_the_password_back_to_the_worker(
     size = page.evaluate("Math.min(...[...document.querySelectorAll('main p, main li')].map("
                          "one => parseFloat(getComputedStyle(one).fontSize)))")  # fmt: skip
     assert size >= 24
+    page.wait_for_load_state()  # the script that listens has come
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", level=1)).to_have_text("The laptop is turned round")
     page.goto(reverse("people"))
