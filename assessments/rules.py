@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import product
+from math import prod
 from typing import Any, Literal, TypeGuard
 from uuid import UUID
 
@@ -31,6 +32,8 @@ Value = str | list[str]
 
 #: The longest case asks for no more than this (no scheme with more questions is opened).
 MOST_ANSWERS = 60
+#: More combinations of answers than this are not tried one by one.
+MOST_COMBINATIONS = 4096
 #: The longest case has so many helpers, each willing for a time: two answers each.
 HELPERS_IN_LONGEST_CASE = 2
 #: More than this is kept on the page and not saved: nobody types a hundred pages at a visit.
@@ -400,20 +403,21 @@ class Questionnaire:
     def longest_case(self) -> int:
         """Return how many answers the longest case asks for, two helpers' own answers included.
 
-        Every combination of the answers on which others depend is tried, question by question.
-        ``SOMEONE`` is the box in which a helper's name is written before it joins ``WHO``: no
-        answer of its own.
+        Every combination of the answers on which others depend is tried, among the fields that
+        depend on each other; where there are too many, all of those fields count. ``SOMEONE`` is the
+        box in which a helper's name is written before it joins ``WHO``: no answer of its own.
         """
-        asked = sum(self._longest([one for one in self.fields if one.step == step]) for step in STEP_TITLES)
+        asked = sum(self._longest(group) for group in _dependent(self.fields))
         takes_help = any(one.part == WHO for one in self.fields)
         return asked + (2 * HELPERS_IN_LONGEST_CASE if takes_help else 0)
 
     def _longest(self, fields: list[Field]) -> int:
-        watched = {(condition.question, condition.part) for one in fields for condition in one.asked_when}
+        conditions = [condition for one in fields for condition in one.asked_when]
+        watched = {(condition.question, condition.part) for condition in conditions}
         deciding = [one for one in fields if one.key in watched]
-        choices = [
-            [option.id for option in one.options] + ([""] if one.kind == "tick" else []) for one in deciding
-        ]
+        choices = [_unlike(one, conditions) for one in deciding]
+        if prod(len(values) for values in choices) > MOST_COMBINATIONS:
+            return sum(one.part != SOMEONE for one in fields)
         written: dict[Key, Value] = {
             one.key: [one.options[0].id] if one.kind == "many" else one.options[0].id if one.options else "x"
             for one in fields
@@ -425,6 +429,31 @@ class Questionnaire:
             answered, _ = walk(fields, raw, unable=len(OUTCOMES))
             best = max(best, sum(part != SOMEONE for _, part in answered))
         return best
+
+
+def _dependent(fields: Iterable[Field]) -> list[list[Field]]:
+    """Return the fields in groups: what depends on the answer of another stands in its group."""
+    groups: list[list[Field]] = []
+    for one in fields:
+        linked = {one.key} | {(condition.question, condition.part) for condition in one.asked_when}
+        touched = [group for group in groups if linked & _keys(group)]
+        groups = [group for group in groups if group not in touched]
+        groups.append([*(field for group in touched for field in group), one])
+    return groups
+
+
+def _keys(group: list[Field]) -> set[Key]:
+    return {one.key for one in group} | {
+        (condition.question, condition.part) for one in group for condition in one.asked_when
+    }
+
+
+def _unlike(field: Field, conditions: Iterable[Condition]) -> list[str]:
+    """Return one answer for each difference that the answers to a field can make to others."""
+    offered = [option.id for option in field.options] + ([""] if field.kind == "tick" else [])
+    watching = [one for one in conditions if (one.question, one.part) == field.key]
+    by_effect = {tuple(one.holds(value) for one in watching): value for value in offered}
+    return list(by_effect.values())
 
 
 def walk(

@@ -1,5 +1,6 @@
 """What is asked, what counts, what is missing, who is eligible: without a database."""
 
+import copy
 import json
 from dataclasses import replace
 from datetime import date
@@ -77,6 +78,16 @@ ELIGIBLE = {**in_need("nutrition", "hygiene"), "wellbeing.choice": ["control"]}
 
 def test_the_longest_case_asks_for_at_most_sixty_answers():
     assert QUESTIONS.longest_case() <= MOST_ANSWERS
+
+
+@pytest.mark.parametrize("outcome", ["", "nutrition"])
+def test_the_longest_case_of_very_many_questions_is_told_at_once(outcome: str):
+    document = copy.deepcopy(DEMO)
+    one = next(question for question in document["questions"] if question["id"] == "nutrition")
+    document["questions"] += [{**one, "id": f"more_{number}", "outcome": outcome} for number in range(200)]
+    read = Questionnaire.from_document(document)
+    # Each brings its choice, how much others do, and who they are.
+    assert read.longest_case() == QUESTIONS.longest_case() + 3 * 200
 
 
 def test_the_longest_case_is_what_a_real_set_of_answers_reaches():
