@@ -9,8 +9,29 @@ from django.db import models
 from . import states
 
 
+def _together(name: str) -> models.CheckConstraint:
+    """Keep when something happened and who did it together."""
+    neither = models.Q(**{f"{name}_at__isnull": True, f"{name}_by__isnull": True})
+    both = models.Q(**{f"{name}_at__isnull": False, f"{name}_by__isnull": False})
+    return models.CheckConstraint(name=f"scheme_{name}_pair", condition=neither | both)
+
+
+def _other_than(field: str) -> models.CheckConstraint:
+    """Keep whoever approves a version another person than ``field`` names."""
+    return models.CheckConstraint(
+        name=f"scheme_approved_not_{field}",
+        condition=models.Q(approved_by__isnull=True)
+        | models.Q(**{f"{field}__isnull": True})
+        | ~models.Q(approved_by=models.F(field)),
+    )
+
+
 class AllocationScheme(models.Model):
-    """One version of a council's resource allocation system. Once published it never changes."""
+    """One version of a council's resource allocation system.
+
+    While it is a draft its document may have faults; ``key``, ``version`` and ``title`` follow the
+    document. Once it is proposed the document stays as it is, and once published nothing changes.
+    """
 
     workflow = states.SCHEME
 
@@ -19,6 +40,9 @@ class AllocationScheme(models.Model):
     version = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
     document = models.JSONField()
+    based_on = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="followers"
+    )
     questionnaire = models.OneToOneField(
         "assessments.Questionnaire",
         null=True,
@@ -29,9 +53,27 @@ class AllocationScheme(models.Model):
     status = models.CharField(
         max_length=12, choices=states.SCHEME.states, default=states.DRAFT, editable=False
     )
-    effective_from = models.DateField()
+    effective_from = models.DateField(null=True, blank=True)
     effective_to = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sent_back_at = models.DateTimeField(null=True, blank=True)
+    sent_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sent_back_reason = models.TextField(max_length=2000, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -40,41 +82,99 @@ class AllocationScheme(models.Model):
     class Meta:
         ordering = ["key", "-effective_from", "-created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["key", "version"], name="scheme_version"),
+            models.UniqueConstraint(
+                fields=["key", "version"],
+                condition=models.Q(status__in=states.FIXED),
+                name="scheme_version",
+            ),
             models.UniqueConstraint(
                 fields=["key"],
-                condition=models.Q(status="published"),
+                condition=models.Q(status=states.PUBLISHED),
                 name="scheme_one_published",
             ),
+            models.UniqueConstraint(
+                fields=["key", "effective_from"],
+                condition=models.Q(status=states.APPROVED),
+                name="scheme_one_approved_a_day",
+            ),
+            *(_together(name) for name in ("changed", "proposed", "sent_back", "approved", "published")),
+            _other_than("proposed_by"),
+            _other_than("changed_by"),
             models.CheckConstraint(
-                name="scheme_published_pair",
-                condition=models.Q(published_at__isnull=True, published_by__isnull=True)
-                | models.Q(published_at__isnull=False, published_by__isnull=False),
+                name="scheme_sent_back_with_reason",
+                condition=models.Q(sent_back_at__isnull=True) | ~models.Q(sent_back_reason=""),
+            ),
+            models.CheckConstraint(
+                name="scheme_proposed_with_a_day",
+                condition=models.Q(status__in=(states.DRAFT, states.DISCARDED))
+                | models.Q(effective_from__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="scheme_proposed_by_somebody",
+                condition=~models.Q(status__in=(states.PROPOSED, states.APPROVED))
+                | models.Q(proposed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="scheme_approved_by_somebody",
+                condition=~models.Q(status=states.APPROVED) | models.Q(approved_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="scheme_published_has_questions",
-                condition=models.Q(status="draft")
+                condition=~models.Q(status__in=(states.PUBLISHED, states.RETIRED))
                 | models.Q(questionnaire__isnull=False, published_at__isnull=False),
             ),
         ]
         triggers = [
             pgtrigger.Protect(
-                name="published_scheme_stays",
+                name="proposed_scheme_stays",
                 operation=pgtrigger.Update,
                 condition=~pgtrigger.Q(old__status=states.DRAFT)
                 & (
                     pgtrigger.Q(old__document__df=pgtrigger.F("new__document"))
                     | pgtrigger.Q(old__key__df=pgtrigger.F("new__key"))
                     | pgtrigger.Q(old__version__df=pgtrigger.F("new__version"))
-                    | pgtrigger.Q(old__questionnaire__df=pgtrigger.F("new__questionnaire"))
+                    | pgtrigger.Q(old__title__df=pgtrigger.F("new__title"))
                     | pgtrigger.Q(old__effective_from__df=pgtrigger.F("new__effective_from"))
+                    | pgtrigger.Q(old__changed_by__df=pgtrigger.F("new__changed_by"))
+                ),
+            ),
+            pgtrigger.Protect(
+                name="published_scheme_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__status__in=(states.PUBLISHED, states.RETIRED))
+                & (
+                    pgtrigger.Q(old__questionnaire__df=pgtrigger.F("new__questionnaire"))
                     | pgtrigger.Q(old__published_at__df=pgtrigger.F("new__published_at"))
+                    | pgtrigger.Q(old__proposed_by__df=pgtrigger.F("new__proposed_by"))
+                    | pgtrigger.Q(old__approved_by__df=pgtrigger.F("new__approved_by"))
                 ),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.version})"
+
+
+class DraftSave(models.Model):
+    """A draft as it stood after one change: what a later change is compared with, and a way back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    scheme = models.ForeignKey(AllocationScheme, on_delete=models.PROTECT, related_name="saves")
+    revision = models.PositiveIntegerField()
+    document = models.JSONField()
+    what = models.CharField(max_length=200)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "revision"], name="draft_save_revision"),
+        ]
+        triggers = [pgtrigger.Protect(name="draft_save_stays", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.what} ({self.revision})"
 
 
 class IndicativeBudget(models.Model):

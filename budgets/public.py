@@ -99,7 +99,7 @@ class Version:
     title: str
     version: str
     address: str
-    starts_on: date
+    starts_on: date | None
     ends_on: date | None
     in_force: bool
 

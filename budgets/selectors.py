@@ -4,15 +4,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from assessments.models import Assessment
 from assessments.states import COMPLETED
 from socialcare.people.access import people_open_to
-from socialcare.people.models import Person
+from socialcare.people.models import Person, User, Worker
 
 from .models import AllocationScheme, IndicativeBudget
-from .states import PUBLISHED, RETIRED
+from .states import APPROVED, PUBLISHED, RETIRED
 
 
 def _budgets() -> QuerySet[IndicativeBudget]:
@@ -56,3 +56,20 @@ def public_scheme(*, key: str, version: str) -> AllocationScheme:
     A draft is not there: nobody but its owner may see it.
     """
     return AllocationScheme.objects.get(key=key, version=version, status__in=(PUBLISHED, RETIRED))
+
+
+def due_schemes(*, on: date) -> QuerySet[AllocationScheme]:
+    """Return the approved versions whose day has come and that are not in force yet, the earliest first."""
+    return AllocationScheme.objects.filter(status=APPROVED, effective_from__lte=on).order_by(
+        "effective_from", "pk"
+    )
+
+
+def owners_besides(*users: User | None, on: date) -> list[User]:
+    """Return the owners of the allocation schemes on that day who are none of ``users``."""
+    owners = User.objects.filter(
+        Q(worker__ended_on__isnull=True) | Q(worker__ended_on__gte=on),
+        worker__role=Worker.Role.SCHEME_OWNER,
+        is_active=True,
+    )
+    return list(owners.exclude(pk__in=[user.pk for user in users if user is not None]).order_by("name"))

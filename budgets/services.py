@@ -1,7 +1,6 @@
-"""Publishing rules, working out a sum there and then, and putting one's own beside it."""
+"""Working out a sum there and then, and putting one's own beside it."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,151 +8,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Assessment
-from assessments.rules import day_text
 from assessments.selectors import answers_for, eligibility_of
-from assessments.services import close_questionnaire, complete, open_questionnaire
+from assessments.services import complete
 from assessments.states import DRAFT
 from socialcare.audit.services import record_event
 from socialcare.values import Refused
 from socialcare.values.money import pounds_text
-from socialcare.workflow.perform import perform
 
 from . import permissions
-from .documents import faults_of_document
-from .engine import AnswerFaults, Scheme, compile_scheme, disagreements, evaluate
+from .engine import AnswerFaults, compile_scheme, evaluate
 from .explanation import build_statement
 from .models import Adjustment, AllocationScheme, IndicativeBudget
-from .states import PUBLISHED
+from .schemes.publishing import put_due_schemes_in_force
 
 #: The most that a worker's own weekly sum can be: a slip of the keyboard lies above it.
 MOST_WEEKLY_PENCE = 2_000_000
-
-
-def _check(document: Mapping[str, Any]) -> Scheme:
-    """Compile a document and run its examples; refuse with every fault and its place."""
-    faults = faults_of_document(document)
-    if not faults:
-        scheme = compile_scheme(document)
-        faults = disagreements(scheme)
-        if not faults:
-            return scheme
-    listed = " ".join(str(fault) for fault in faults)
-    raise Refused(f"This scheme cannot be published. {listed}")
-
-
-def draft_scheme(
-    *, document: dict[str, Any], by: Any, at: datetime, effective_from: date
-) -> AllocationScheme:
-    """Keep a checked document as the draft of a new version. Only the schemes' owner may."""
-    scheme = _check(document)
-    if AllocationScheme.objects.filter(key=scheme.id, version=scheme.version).exists():
-        raise Refused(f"There is a version {scheme.version} of this scheme already. Give it a new number.")
-    draft = AllocationScheme(
-        key=scheme.id,
-        version=scheme.version,
-        title=scheme.title or scheme.id,
-        document=document,
-        effective_from=effective_from,
-        created_at=at,
-    )
-    permissions.check_can_publish_scheme(by, draft, on=timezone.localdate(at))
-    with transaction.atomic():
-        draft.save(force_insert=True)
-        record_event(
-            verb="scheme.drafted",
-            by=by,
-            at=at,
-            subject=draft,
-            data={"key": draft.key, "version": draft.version},
-        )
-    return draft
-
-
-@transaction.atomic
-def publish_draft(*, scheme: AllocationScheme, by: Any, at: datetime) -> AllocationScheme:
-    """Put a draft in force from its date and retire the version before it.
-
-    Its questions are opened to new assessments without points or sums; a draft assessment keeps
-    the version it began with until its worker says otherwise.
-    """
-
-    def right(user: Any, fresh: AllocationScheme) -> None:
-        permissions.check_can_publish_scheme(user, fresh, on=timezone.localdate(at))
-
-    _check(scheme.document)
-    starts_on = scheme.effective_from
-    today = timezone.localdate(at)
-    if starts_on > today:
-        raise Refused(
-            f"This version starts on {day_text(starts_on)}. Publish it on that day or later, "
-            "so that the version in force stays until then."
-        )
-    former = AllocationScheme.objects.select_for_update().filter(key=scheme.key, status=PUBLISHED).first()
-    if former is not None:
-        right(by, former)
-        if starts_on <= former.effective_from:
-            raise Refused(
-                f"The version in force started on {day_text(former.effective_from)}. "
-                "A newer one must start on a later day."
-            )
-        ends_on = starts_on - timedelta(days=1)
-        perform(
-            record=former,
-            action="retire",
-            by=by,
-            at=at,
-            right=right,
-            write={"effective_to": ends_on},
-            data={"followed_by": scheme.version, "effective_to": ends_on.isoformat()},
-        )
-        if former.questionnaire is not None:
-            asked = former.questionnaire
-            close_questionnaire(questionnaire=asked, on=max(ends_on, asked.opened_on))
-    document = scheme.document
-    questionnaire = open_questionnaire(
-        key=scheme.key, version=scheme.version, document=_questions_of(document), opened_on=starts_on
-    )
-    return perform(
-        record=scheme,
-        action="publish",
-        by=by,
-        at=at,
-        right=right,
-        write={"questionnaire": questionnaire, "published_at": at, "published_by": by},
-        data={"version": scheme.version, "effective_from": starts_on.isoformat()},
-    )
-
-
-@transaction.atomic
-def publish_scheme(
-    *, document: dict[str, Any], by: Any, at: datetime, effective_from: date
-) -> AllocationScheme:
-    """Check a document, run its examples, and put it in force from a day: draft and publication in one."""
-    draft = draft_scheme(document=document, by=by, at=at, effective_from=effective_from)
-    return publish_draft(scheme=draft, by=by, at=at)
-
-
-def _questions_of(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is asked, without a point or a pound in it."""
-    unseen = {"points", "price"}
-    return {
-        "title": document.get("title") or document["id"],
-        "applies_to": document.get("applies_to") or "adults",
-        "questions": [
-            {
-                **question,
-                "options": [
-                    {name: value for name, value in option.items() if name not in unseen}
-                    for option in question["options"]
-                ],
-            }
-            for question in document["questions"]
-        ],
-        "informal_support": [
-            {name: value for name, value in level.items() if name != "share"}
-            for level in document.get("informal_support") or []
-        ],
-    }
 
 
 @transaction.atomic
@@ -166,6 +35,7 @@ def work_out(*, assessment: Assessment, by: Any, at: datetime) -> IndicativeBudg
     """
     today = timezone.localdate(at)
     permissions.check_can_work_out(by, assessment, on=today)
+    put_due_schemes_in_force(at=at)
     locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
     if locked.status != DRAFT and locked.completed_at is not None:
         return IndicativeBudget.objects.filter(assessment=locked).first()

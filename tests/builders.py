@@ -17,6 +17,7 @@ from assessments.selectors import answers_for
 from budgets import services as budgets
 from budgets.documents import demonstration_document
 from budgets.models import AllocationScheme, IndicativeBudget
+from budgets.schemes.publishing import publish_scheme
 from socialcare.accounts.services import invite_person
 from socialcare.people import services as people
 from socialcare.people.models import CircleMember, Person, Team, User, Worker
@@ -154,9 +155,26 @@ SIXTEEN = {
 TWENTY_TWO = {**SIXTEEN, "relationships": "some_help", "community": "needs_all"}
 
 
-def scheme_published(*, by: User, at: datetime = AT) -> AllocationScheme:
-    """Publish the demonstration scheme, as its owner does."""
-    return budgets.publish_scheme(document=demonstration_document(), by=by, at=at, effective_from=at.date())
+def second_owner() -> User:
+    """Return Imogen, who approves what another owner of the scheme proposes."""
+    there = User.objects.filter(email="imogen@fenwick.example").first()
+    if there is not None:
+        return there
+    role = Worker.Role.SCHEME_OWNER
+    return a_worker("Imogen Farrar", team=None, role=role, job="Head of finance").user
+
+
+def scheme_published(
+    *, by: User, at: datetime = AT, document: dict[str, Any] | None = None, effective_from: date | None = None
+) -> AllocationScheme:
+    """Publish a scheme, the demonstration's unless another is given, as its two owners do."""
+    return publish_scheme(
+        document=demonstration_document() if document is None else document,
+        by=by,
+        approved_by=second_owner(),
+        at=at,
+        effective_from=at.date() if effective_from is None else effective_from,
+    )
 
 
 def budget_worked_out(person: Person, *, by: User, at: datetime = AT, **fields: Any) -> IndicativeBudget:

@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from budgets.models import AllocationScheme
 from socialcare.people import services as people
 from socialcare.people.models import Person, Team, User, Worker
-from tests.builders import AT, a_person, a_worker, scheme_published
+from tests.builders import AT, a_person, a_worker, scheme_published, second_owner
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -87,6 +87,18 @@ def panel_member(db: None) -> User:
 @pytest.fixture
 def scheme_owner(db: None) -> User:
     return a_worker("Wren Castell", team=None, role=Worker.Role.SCHEME_OWNER, job="Commissioning lead").user
+
+
+@pytest.fixture
+def imogen(db: None) -> User:
+    """A second owner of the allocation scheme, who approves what Wren proposes."""
+    return second_owner()
+
+
+@pytest.fixture
+def third_owner(db: None) -> User:
+    role = Worker.Role.SCHEME_OWNER
+    return a_worker("Olu Bright", team=None, role=role, job="Performance lead").user
 
 
 @pytest.fixture

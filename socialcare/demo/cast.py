@@ -255,4 +255,5 @@ STAFF: tuple[Staff, ...] = (
     Staff("Femi Adebayo", "panel_member", "Assistive technology adviser"),
     Staff("Ruth Kenyon", "panel_member", "Housing and community adviser"),
     Staff("Wren Castell", "scheme_owner", "Commissioning lead"),
+    Staff("Imogen Farrar", "scheme_owner", "Head of finance for adult care"),
 )

@@ -20,7 +20,8 @@ from assessments.models import Assessment
 from assessments.rules import OUTCOME
 from assessments.services import Sent
 from budgets.documents import demonstration_document
-from budgets.services import adjust, publish_scheme, work_out
+from budgets.schemes.publishing import publish_scheme
+from budgets.services import adjust, work_out
 from socialcare.accounts.services import invite_person
 from socialcare.audit.models import Event
 from socialcare.audit.services import record_event
@@ -68,7 +69,7 @@ class Council:
     teams: dict[str, Team] = field(default_factory=dict)
     managers: dict[str, User] = field(default_factory=dict)
     workers: dict[str, list[User]] = field(default_factory=dict)
-    owner: User | None = None
+    owners: list[User] = field(default_factory=list)
 
     def moment(self, days_ago: int) -> datetime:
         """Return a moment in office hours so many days ago; on a weekend, the Friday before."""
@@ -115,19 +116,15 @@ def _open_council(council: Council) -> None:
             at=at,
         )
         if worker.role == Worker.Role.SCHEME_OWNER:
-            council.owner = worker.user
+            council.owners.append(worker.user)
         elif staff.team is not None and worker.role == Worker.Role.MANAGER:
             council.managers[staff.team] = worker.user
         elif staff.team is not None:
             council.workers.setdefault(staff.team, []).append(worker.user)
     document = demonstration_document()
     starts_on = min(date.fromisoformat(document["effective_from"]), timezone.localdate(at))
-    publish_scheme(
-        document={**document, "effective_from": starts_on.isoformat()},
-        by=council.owner,
-        at=at,
-        effective_from=starts_on,
-    )
+    proposes, approves = council.owners
+    publish_scheme(document=document, by=proposes, approved_by=approves, at=at, effective_from=starts_on)
 
 
 class Life:

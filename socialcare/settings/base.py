@@ -111,6 +111,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=2),
         "options": {"expires": 120},
     },
+    "put-schemes-in-force": {
+        "task": "budgets.tasks.put_schemes_in_force",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
     "clear-ended-sessions": {
         "task": "socialcare.accounts.tasks.clear_ended_sessions",
         "schedule": timedelta(hours=6),

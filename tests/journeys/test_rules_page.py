@@ -11,10 +11,9 @@ from pypdf import PdfReader
 
 from budgets.documents import figure_documents
 from budgets.models import AllocationScheme
-from budgets.services import publish_scheme
 from socialcare.people.models import User
 from tests.axe import axe_faults
-from tests.builders import AT
+from tests.builders import scheme_published
 from tests.journeys.conftest import LAPTOP, NARROW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +27,7 @@ def test_published_figures_fit_every_screen_and_reader(
 ):
     page = visitor(size)
     for document in figure_documents().values():
-        scheme = publish_scheme(document=document, by=scheme_owner, at=AT, effective_from=AT.date())
+        scheme = scheme_published(document=document, by=scheme_owner)
         page.goto(reverse("rules_version", args=[scheme.key, scheme.version]))
         assert axe_faults(page) == []
         assert page.evaluate(WIDER_THAN_THE_SCREEN) <= 0, scheme.key

@@ -3,7 +3,7 @@
 import json
 import re
 from copy import deepcopy
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from statistics import mean
 from typing import Any
@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from budgets import services
 from budgets.documents import demonstration_document, figure_documents, read_document
 from budgets.engine import compile_scheme, evaluate
 from budgets.public import share_words
-from tests.builders import AT, invited
+from budgets.schemes.drafting import start_draft
+from tests.builders import AT, invited, scheme_published
 from tests.html_check import html_faults
 from tests.pages import text_of
 from tests.papers import read
@@ -27,7 +27,7 @@ SECOND = AT + timedelta(days=30)
 
 
 def published(document: dict[str, Any], *, by: Any, at: Any = AT) -> Any:
-    return services.publish_scheme(document=document, by=by, at=at, effective_from=at.date())
+    return scheme_published(document=document, by=by, at=at)
 
 
 def page_of(scheme: Any) -> str:
@@ -299,12 +299,8 @@ def test_an_older_version_keeps_its_address_and_says_until_when(client, scheme, 
 
 
 def test_a_draft_is_not_there(client, scheme, scheme_owner):
-    draft = services.draft_scheme(
-        document=a_new_version(title="Nobody knows this yet"),
-        by=scheme_owner,
-        at=AT,
-        effective_from=date(2026, 4, 1),
-    )
+    document = a_new_version(title="Nobody knows this yet")
+    draft = start_draft(document=document, by=scheme_owner, at=AT)
     client.force_login(scheme_owner)
     for name in ("rules_version", "rules_document"):
         assert client.get(reverse(name, args=[draft.key, draft.version])).status_code == 404
@@ -340,7 +336,10 @@ def test_the_document_is_the_published_one_and_can_be_used_again(client, scheme)
     response = client.get(reverse("rules_document", args=[scheme.key, scheme.version]))
     assert response["Content-Type"] == "application/json"
     assert response["Content-Disposition"] == 'attachment; filename="demo-adults-2026-27.1.json"'
-    assert read_document(response.content) == demonstration_document()
+    assert read_document(response.content) == {
+        **demonstration_document(),
+        "effective_from": AT.date().isoformat(),
+    }
     assert list(json.loads(response.content))[:4] == ["format", "id", "version", "title"]
     assert list(response.json()["questions"][0]["options"][0]) == ["id", "text", "points"]
 
@@ -349,7 +348,10 @@ def test_the_document_is_the_published_one_and_can_be_used_again(client, scheme)
 def test_no_word_of_a_document_is_lost(client, scheme_owner, name):
     document = deepcopy(FIGURES[name])
     scheme = published(document, by=scheme_owner)
-    assert client.get(reverse("rules_document", args=[scheme.key, scheme.version])).json() == document
+    assert client.get(reverse("rules_document", args=[scheme.key, scheme.version])).json() == {
+        **document,
+        "effective_from": AT.date().isoformat(),
+    }
 
 
 # How it is served

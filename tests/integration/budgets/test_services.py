@@ -10,14 +10,13 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import InternalError
 
-from assessments.models import Assessment, Questionnaire
+from assessments.models import Assessment
 from assessments.selectors import answers_for, eligibility_of
 from assessments.services import keep_questionnaire
 from assessments.states import COMPLETED, DRAFT
 from budgets import services
 from budgets.documents import demonstration_document
-from budgets.models import Adjustment, AllocationScheme, IndicativeBudget
-from budgets.states import PUBLISHED, RETIRED
+from budgets.models import Adjustment, IndicativeBudget
 from socialcare.audit.models import Event
 from socialcare.values import Refused
 from tests.builders import (
@@ -30,6 +29,7 @@ from tests.builders import (
     helped,
     in_the_circle,
     save,
+    scheme_published,
 )
 
 pytestmark = pytest.mark.django_db
@@ -43,101 +43,6 @@ def verbs(subject: Any) -> list[str]:
 
 def a_document(**changes: Any) -> dict[str, Any]:
     return {**copy.deepcopy(demonstration_document()), **changes}
-
-
-# Publishing
-
-
-def test_publishing_puts_a_version_in_force_and_opens_its_questions(scheme_owner):
-    scheme = services.publish_scheme(document=a_document(), by=scheme_owner, at=AT, effective_from=TODAY)
-    assert scheme.status == PUBLISHED
-    assert (scheme.published_by, scheme.published_at) == (scheme_owner, AT)
-    assert scheme.questionnaire.opened_on == TODAY
-    assert verbs(scheme) == ["scheme.drafted", "scheme.publish"]
-
-
-def test_the_questions_that_are_asked_hold_no_point_and_no_pound(scheme):
-    asked = scheme.questionnaire.document
-    assert [question["id"] for question in asked["questions"]][:2] == ["nutrition", "hygiene"]
-    assert {name for question in asked["questions"] for option in question["options"] for name in option} == {
-        "id",
-        "text",
-    }
-    assert all(set(level) == {"id", "text"} for level in asked["informal_support"])
-    assert not {"allocation", "additions", "examples"} & set(asked)
-
-
-def test_a_newer_version_retires_the_former_one_with_its_last_day(scheme, scheme_owner):
-    later = AT + timedelta(days=30)
-    newer = services.publish_scheme(
-        document=a_document(version="2026-27.2"), by=scheme_owner, at=later, effective_from=later.date()
-    )
-    scheme.refresh_from_db()
-    assert (newer.status, scheme.status) == (PUBLISHED, RETIRED)
-    assert scheme.effective_to == later.date() - timedelta(days=1)
-    assert scheme.questionnaire.closed_on == later.date() - timedelta(days=1)
-    assert verbs(scheme)[-1] == "scheme.retire"
-
-
-def refusal(**arguments: Any) -> str:
-    with pytest.raises(Refused) as refused:
-        services.publish_scheme(**arguments)
-    return refused.value.sentence
-
-
-def test_an_example_that_disagrees_stops_the_publication_and_nothing_is_written(scheme_owner):
-    document = a_document()
-    document["examples"][0]["weekly"] = "82.92"
-    sentence = refusal(document=document, by=scheme_owner, at=AT, effective_from=TODAY)
-    assert "/examples/0/weekly" in sentence
-    assert "£82.91" in sentence
-    assert not AllocationScheme.objects.exists()
-    assert not Questionnaire.objects.exists()
-    assert not Event.objects.filter(verb__startswith="scheme.").exists()
-
-
-def test_every_fault_of_a_document_is_named_with_its_place(scheme_owner):
-    document = a_document()
-    del document["period"]
-    document["questions"][0]["options"][0]["points"] = "four"
-    sentence = refusal(document=document, by=scheme_owner, at=AT, effective_from=TODAY)
-    assert "/questions/0/options/0/points" in sentence
-    assert "period" in sentence
-
-
-def test_only_the_owner_of_the_schemes_publishes_one(sam):
-    sentence = refusal(document=a_document(), by=sam, at=AT, effective_from=TODAY)
-    assert sentence == "Only the owner of the allocation scheme can publish a version of it."
-    assert not AllocationScheme.objects.exists()
-
-
-def test_a_version_number_is_used_once(scheme, scheme_owner):
-    sentence = refusal(document=a_document(), by=scheme_owner, at=AT, effective_from=TODAY)
-    assert sentence == "There is a version 2026-27.1 of this scheme already. Give it a new number."
-
-
-@pytest.mark.parametrize(
-    ("starts_on", "words"),
-    [
-        (TODAY, "A newer one must start on a later day."),
-        (TODAY - timedelta(days=1), "A newer one must start on a later day."),
-        (TODAY + timedelta(days=1), "Publish it on that day or later"),
-    ],
-)
-def test_a_newer_version_starts_after_the_former_and_not_in_the_future(
-    scheme, scheme_owner, starts_on, words
-):
-    sentence = refusal(document=a_document(version="2"), by=scheme_owner, at=AT, effective_from=starts_on)
-    assert words in sentence
-    scheme.refresh_from_db()
-    assert scheme.status == PUBLISHED
-    assert not AllocationScheme.objects.filter(version="2").exists()
-
-
-def test_the_database_keeps_a_published_version_as_it_is(scheme):
-    scheme.document = a_document(title="Another")
-    with pytest.raises(InternalError), transaction.atomic():
-        scheme.save()
 
 
 # Working out
@@ -228,7 +133,7 @@ def test_the_budget_is_worked_out_with_the_version_of_the_assessment(
     later = AT + timedelta(days=30)
     document = a_document(version="2026-27.2", examples=[])
     document["allocation"]["rows"][0]["amount"] = "1.00"
-    services.publish_scheme(document=document, by=scheme_owner, at=later, effective_from=later.date())
+    scheme_published(document=document, by=scheme_owner, at=later)
     with pytest.raises(Refused, match="The questions have changed"):
         services.work_out(assessment=eighteen_points, by=priya, at=later)
     eighteen_points.refresh_from_db()

@@ -38,10 +38,10 @@ def test_some_have_no_email_and_only_those_with_one_are_invited():
     assert sum(not one.email for one in PEOPLE) >= 30
 
 
-def test_every_team_has_a_manager_and_workers_and_there_are_panel_members_and_an_owner():
+def test_every_team_has_a_manager_and_workers_and_there_are_panel_members_and_two_owners():
     assert Counter(staff.role for staff in STAFF if staff.team is None) == {
         "panel_member": 3,
-        "scheme_owner": 1,
+        "scheme_owner": 2,
     }
     for team in {one.team for one in PEOPLE}:
         roles = Counter(staff.role for staff in STAFF if staff.team == team)
