@@ -2,10 +2,43 @@
 
 from django.urls import path
 
-from .views import joining
+from .views import costs, cover, joining, linking, papers, versions
 
 urlpatterns = [
     # joining and helping
     path("helping/", joining.helping_first_page, name="helping"),
     path("helping/join/", joining.Join.as_view(), name="help_join"),
+    # what it costs
+    path("plans/<uuid:id>/money/", costs.money, name="plan_money"),
+    path("plans/<uuid:id>/money/add/", costs.AddCost.as_view(), name="plan_cost_add"),
+    path("plans/<uuid:id>/money/<uuid:cost>/", costs.ChangeCost.as_view(), name="plan_cost"),
+    path("plans/<uuid:id>/money/<uuid:cost>/remove/", costs.remove_cost, name="plan_cost_remove"),
+    path("plans/<uuid:id>/money/<uuid:cost>/return/", costs.return_cost, name="plan_cost_return"),
+    # what the council looks at, and the needs
+    path("plans/<uuid:id>/check/", linking.check, name="plan_check"),
+    path("plans/<uuid:id>/check/<slug:point>/", linking.Point.as_view(), name="plan_point"),
+    path("plans/<uuid:id>/needs/", linking.needs, name="plan_needs"),
+    path("plans/<uuid:id>/needs/<slug:outcome>/", linking.LinkNeed.as_view(), name="plan_need"),
+    # the page of law
+    path("plans/<uuid:id>/cover/", cover.cover, name="plan_cover"),
+    path("plans/<uuid:id>/cover/edit/", cover.WriteCover.as_view(), name="plan_cover_edit"),
+    path("plans/<uuid:id>/cover/<slug:outcome>/", cover.DecideNeed.as_view(), name="plan_cover_need"),
+    path("plans/<uuid:id>/cover.pdf", cover.cover_paper, name="plan_cover_pdf"),
+    # versions, on paper, and for other systems
+    path("plans/<uuid:id>/versions/", versions.Versions.as_view(), name="plan_versions"),
+    path("plans/<uuid:id>/versions/<int:number>/", versions.version, name="plan_version"),
+    path("plans/<uuid:id>/versions/<int:number>/plan.pdf", versions.version_paper, name="plan_version_pdf"),
+    path(
+        "plans/<uuid:id>/versions/<int:number>/cover.pdf", versions.version_cover, name="plan_version_cover"
+    ),
+    path(
+        "plans/<uuid:id>/versions/<int:number>/files/<uuid:file>/",
+        versions.version_file,
+        name="plan_version_file",
+    ),
+    path(
+        "plans/<uuid:id>/versions/<int:number>/to/<int:other>/", versions.differences, name="plan_differences"
+    ),
+    path("plans/<uuid:id>/plan.pdf", papers.plan_paper, name="plan_pdf"),
+    path("plans/<uuid:id>/about-me.json", papers.about_me, name="plan_about_me"),
 ]

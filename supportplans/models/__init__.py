@@ -3,6 +3,7 @@
 from .costs import CostLine
 from .cover import CheckMark, CoverNeed, OutcomeLink, StatutoryCover
 from .entries import EntryConflict, EntryRevision, PlanEntry
+from .former import Former
 from .helping import Comment, Decider, Helper
 from .plans import Lead, SupportPlan, TalkAgain
 from .versions import PlanVersion, VersionFile
@@ -15,6 +16,7 @@ __all__ = [
     "Decider",
     "EntryConflict",
     "EntryRevision",
+    "Former",
     "Helper",
     "Lead",
     "OutcomeLink",

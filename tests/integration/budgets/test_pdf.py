@@ -146,10 +146,10 @@ def test_a_name_in_letters_that_no_font_has_leads_to_the_page_to_print_and_never
 
 
 def test_the_paper_opens_no_other_file(budget, rosa, monkeypatch):
-    from budgets.pdf import _fonts_only
+    from socialcare.web.paper import fonts_only
 
     with pytest.raises(ValueError, match="nothing but its fonts"):
-        _fonts_only().fetch("file:///etc/hostname")
+        fonts_only().fetch("file:///etc/hostname")
 
 
 # Through the screen

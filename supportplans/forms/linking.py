@@ -1,0 +1,49 @@
+"""The forms that link what stands in a plan to a point of the check, or to a need."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from socialcare.web.forms import GovukForm, LongText
+
+Choices = Sequence[tuple[str, str]]
+
+
+def _ticks(label: str) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(label=label, required=False, widget=forms.CheckboxSelectMultiple)
+
+
+class PointForm(GovukForm):
+    """Where the plan says something about a point, or that it was talked over."""
+
+    submit_text = "Save"
+    reveals = {"talked": {"on": ("words",)}}
+
+    entries = _ticks("Which pieces of the plan say something about it?")
+    talked = forms.BooleanField(label="We talked about it", required=False)
+    words = LongText(label="What was said, if you want to note it", required=False, max_length=2000, rows=3)
+
+    def __init__(self, *args: Any, passages: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if passages:
+            self.fields["entries"].choices = passages  # type: ignore[attr-defined]
+        else:
+            del self.fields["entries"]
+
+
+class NeedLinkForm(GovukForm):
+    """Which pieces and which costs of the plan meet a need."""
+
+    submit_text = "Save"
+
+    entries = _ticks("Which pieces of the plan say how this is met?")
+    costs = _ticks("Which costs meet it?")
+
+    def __init__(self, *args: Any, passages: Choices, costs: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("entries", passages), ("costs", costs)):
+            if choices:
+                self.fields[name].choices = choices  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]

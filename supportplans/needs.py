@@ -1,0 +1,110 @@
+"""The needs that a person's assessment in force found: what a plan is there to meet."""
+
+from dataclasses import dataclass
+
+from assessments.models import Assessment, Eligibility
+from assessments.rules import ABLE, CHOICE, OUTCOME, OUTCOMES, UNABLE, Answers
+from assessments.selectors import answers_for
+from assessments.states import COMPLETED
+from budgets.explanation import OUTCOME_WORDS, listed
+from socialcare.people.models import Person
+
+
+@dataclass(frozen=True)
+class Need:
+    """One assessed need: what was answered, whether the law counts it, and who helps already."""
+
+    outcome: str
+    title: str
+    says: str
+    eligible: bool
+    helped: str = ""
+
+
+def needs_of(assessment: Assessment) -> list[Need]:
+    """Return the needs of a completed assessment, in the order of the Regulations.
+
+    A need is an outcome with which the person has difficulty. It is an eligible one where they cannot
+    achieve it, as the law means that, and the decision found their needs eligible.
+    """
+    decision = Eligibility.objects.filter(assessment=assessment).first()
+    if decision is None:
+        return []
+    eligible = {one["outcome"] for one in decision.outcomes} if decision.eligible else set()
+    answers = answers_for(assessment)
+    return [
+        Need(
+            outcome=outcome.id,
+            title=outcome.title,
+            says=_says(answers, outcome.id),
+            eligible=outcome.id in eligible,
+            helped=_helped(answers, outcome.id),
+        )
+        for outcome in OUTCOMES
+        if outcome.id in eligible or answers.value(outcome.id, UNABLE)
+    ]
+
+
+def _says(answers: Answers, outcome: str) -> str:
+    found = [
+        answers.option_text(question.id, CHOICE)
+        for question in answers.questionnaire.questions
+        if question.outcome == outcome and answers.value(question.id) not in (None, "", *question.no_need)
+    ]
+    reason = answers.value(outcome, UNABLE)
+    if reason and reason != ABLE:
+        found.append(answers.option_text(outcome, UNABLE))
+    return ". ".join(text.rstrip(".") for text in found if text)
+
+
+def _helped(answers: Answers, outcome: str) -> str:
+    """Say who helps with it already, and how much, where they go on doing so."""
+    found = []
+    for question in answers.questionnaire.questions:
+        support = answers.support(question.id) if question.outcome == outcome else None
+        if support is not None and support.counts:
+            found.append(f"{listed([helper.name for helper in support.people])}: {support.share_text}")
+    return "; ".join(found)
+
+
+@dataclass(frozen=True)
+class InForce:
+    """What a plan answers to: the assessment in force, its eligible outcomes, and the weekly sum."""
+
+    assessment: Assessment
+    outcomes: tuple[str, ...]
+    indicative_pence: int | None
+    adjusted: bool
+
+
+def in_force_for(person: Person) -> InForce | None:
+    """Return that in one query and one for the sums beside it; None where nothing is assessed yet."""
+    assessment = (
+        Assessment.objects.filter(person=person, status=COMPLETED)
+        .select_related("eligibility", "indicative_budget")
+        .prefetch_related("indicative_budget__adjustments")
+        .first()
+    )
+    if assessment is None:
+        return None
+    decision: Eligibility | None = getattr(assessment, "eligibility", None)
+    budget = getattr(assessment, "indicative_budget", None)
+    newest = next(iter(budget.adjustments.all()), None) if budget is not None else None
+    eligible = decision.outcomes if decision is not None and decision.eligible else []
+    computed = budget.weekly_pence if budget is not None else None
+    return InForce(
+        assessment=assessment,
+        outcomes=tuple(one["outcome"] for one in eligible),
+        indicative_pence=newest.weekly_pence if newest is not None else computed,
+        adjusted=newest is not None,
+    )
+
+
+def title_of(outcome: str) -> str:
+    """Return the short title of an outcome."""
+    return OUTCOME[outcome].title
+
+
+def words_of(outcome: str) -> str:
+    """Return an outcome within a sentence, as one says it to the person."""
+    return OUTCOME_WORDS[outcome]

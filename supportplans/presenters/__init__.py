@@ -1,0 +1,1 @@
+"""The words of a plan's pages, sorted by subject."""

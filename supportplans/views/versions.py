@@ -1,0 +1,197 @@
+"""Keeping a version, and the versions that were kept: read, on paper, with their files, and compared."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from socialcare.web.guards import signed_in
+
+from ..contents import Content, visible
+from ..forms.cover import FreezeForm
+from ..models import PlanVersion, VersionFile
+from ..pdf import cover_pdf, plan_pdf
+from ..presenters.cover import sheet_of_version
+from ..presenters.paper import Address, tell_version, version_words
+from ..presenters.versions import HOW, differences_of, version_rows
+from ..reading import file_of_version, find_version, versions_of
+from ..services.versions import freeze
+from .linking import PlanFormView
+from .opening import Opened, need, note_opened, open_plan
+from .papers import paper, wants_large, whole_address
+
+WHAT = "a version of the support plan"
+
+
+class Versions(PlanFormView):
+    """The versions that were kept, and the button that keeps one."""
+
+    template_name = "supportplans/versions.html"
+    form_class = FreezeForm
+    back = "plan_money"
+
+    def check_right(self) -> None:
+        if self.request.method == "POST":
+            need(self.opened.rights.write and self.opened.rights.who != "helper")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        called = self.opened.plan.person.called
+        return super().get_form_kwargs() | {"called": called, "own": self.opened.whose.own}
+
+    def call(self, form: FreezeForm) -> str:
+        kept = freeze(
+            plan=self.opened.plan,
+            persons_word=bool(form.cleaned_data.get("persons_word")),
+            by=self.request.user,
+            at=self.at,
+        )
+        return reverse("plan_version", args=[self.opened.plan.pk, kept.number])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rights = self.opened.rights
+        return super().get_context_data(
+            versions=version_rows(versions_of(self.opened.plan)),
+            may_freeze=self.opened.context()["may_write"] and rights.who != "helper",
+            empty=not (self.content["entries"] or self.content["costs"]),
+            **kwargs,
+        )
+
+
+def _version_or_404(opened: Opened, number: int) -> PlanVersion:
+    try:
+        return find_version(plan=opened.plan, number=number)
+    except PlanVersion.DoesNotExist as unknown:
+        raise Http404 from unknown
+
+
+def _seen(opened: Opened, version: PlanVersion) -> Content:
+    """Return what this user may see of a version."""
+    return visible(version.content, budget=opened.rights.budget, assessment=opened.rights.assessment)
+
+
+def _files_of(opened: Opened, version: PlanVersion, *, whole: bool = False) -> Address:
+    def address(id_: str) -> str:
+        path = reverse("plan_version_file", args=[opened.plan.pk, version.number, id_])
+        return whole_address(path) if whole else path
+
+    return address
+
+
+@signed_in
+@require_safe
+def version(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
+    """Show a version as it was kept."""
+    opened = open_plan(request, id, timezone.now())
+    found = _version_or_404(opened, number)
+    note_opened(request, opened, WHAT)
+    told = tell_version(
+        found, _seen(opened, found), own=opened.whose.own, file_address=_files_of(opened, found)
+    )
+    newest = max(one.number for one in versions_of(opened.plan))
+    return render(
+        request,
+        "supportplans/version.html",
+        opened.context()
+        | {
+            "version": found,
+            "told": told,
+            "before": number - 1 if number > 1 else None,
+            "newest": newest if newest != number else None,
+            "may_see_cover": opened.rights.budget and opened.rights.assessment,
+        },
+    )
+
+
+@signed_in
+@require_safe
+def version_paper(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
+    """Give a version on paper."""
+    opened = open_plan(request, id, timezone.now())
+    found = _version_or_404(opened, number)
+    note_opened(request, opened, WHAT + ", printed")
+    told = tell_version(
+        found,
+        _seen(opened, found),
+        own=opened.whose.own,
+        file_address=_files_of(opened, found, whole=True),
+    )
+    large = wants_large(request, opened.plan.person)
+    if request.GET.get("large") is None:
+        # As the person read when it was kept: the paper of a version does not change with the record.
+        large = found.content["person"]["large_print"]
+    return paper(
+        request,
+        lambda: plan_pdf(told, large_print=large),
+        name=f"support-plan-{number}.pdf",
+        instead=reverse("plan_version", args=[id, number]),
+    )
+
+
+@signed_in
+@require_safe
+def version_cover(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
+    """Give the cover of a version as one A4 page."""
+    opened = open_plan(request, id, timezone.now())
+    need(opened.rights.budget and opened.rights.assessment)
+    found = _version_or_404(opened, number)
+    note_opened(request, opened, WHAT + ", printed")
+    sheet = sheet_of_version(found)
+    return paper(
+        request,
+        lambda: cover_pdf(sheet),
+        name=f"cover-{number}.pdf",
+        instead=reverse("plan_version", args=[id, number]),
+    )
+
+
+@signed_in
+@require_safe
+def version_file(request: HttpRequest, id: UUID, number: int, file: UUID) -> HttpResponseBase:
+    """Give a file of a version to save; a picture may show in the page."""
+    opened = open_plan(request, id, timezone.now())
+    found = _version_or_404(opened, number)
+    try:
+        stored = file_of_version(version=found, id=file)
+    except VersionFile.DoesNotExist as unknown:
+        raise Http404 from unknown
+    try:
+        content = stored.file.open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    note_opened(request, opened, "a file of the support plan")
+    response = FileResponse(
+        content,
+        as_attachment=stored.kind != "picture",
+        filename=stored.name,
+        content_type=stored.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@signed_in
+@require_safe
+def differences(request: HttpRequest, id: UUID, number: int, other: int) -> HttpResponse:
+    """Show what changed from one version to another, in words."""
+    opened = open_plan(request, id, timezone.now())
+    old, new = _version_or_404(opened, number), _version_or_404(opened, other)
+    note_opened(request, opened, "what changed between versions of the support plan")
+    return render(
+        request,
+        "supportplans/differences.html",
+        opened.context()
+        | {
+            "old": old,
+            "new": new,
+            "old_words": version_words(old),
+            "new_words": version_words(new),
+            "parts": differences_of(_seen(opened, old), _seen(opened, new)),
+            "how": HOW,
+        },
+    )
