@@ -13,7 +13,7 @@ from .presenters.paper import PlanOnPaper
 PLAN_POINTS, LARGE_PRINT_POINTS = 12.0, 18.0
 FOOT_POINTS, FOOT_LARGE_PRINT_POINTS = 8.5, 16.0
 
-#: The cover is one page: first in smaller letters, then with long texts cut, each cut saying where to read on.
+#: The cover is one page: in smaller letters first, then with long texts cut, saying where to read on.
 COVER_POINTS = (11.0, 10.0, 9.2, 8.5)
 COVER_SMALLEST_POINTS = (8.5, 8.0)
 COVER_MOST = (400, 250, 160, 100, 60, 36)

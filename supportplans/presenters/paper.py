@@ -11,7 +11,7 @@ from .check import Check, tell_check
 from .costs import Money, tell_money
 from .cover import told_on
 from .needs import NeedRow, need_rows
-from .passages import passages_of
+from .passages import KINDS, passages_of
 from .whose import Whose, whose
 
 #: Gives where a file can be opened, by its id.
@@ -111,7 +111,7 @@ def _piece(entry: Mapping[str, Any], *, number: int, file_address: Address) -> P
     return Piece(
         id=entry["id"],
         number=number,
-        title=entry["title"],
+        title=entry["title"] or KINDS[entry["kind"]],
         kind=entry["kind"],
         blocks=marks.blocks(entry["words"]),
         words=entry["words"],

@@ -7,7 +7,7 @@ from typing import Any
 from .. import marks
 
 MOST_LETTERS = 60
-_KINDS = {
+KINDS = {
     "words": "Words",
     "picture": "Picture",
     "sound": "Sound",
@@ -44,8 +44,8 @@ def label_of(entry: Mapping[str, Any]) -> str:
     if begins:
         return begins
     if entry["file"] is not None:
-        return f"{_KINDS[entry['kind']]}: {entry['file']['name']}"
-    return entry["address"][:MOST_LETTERS] or _KINDS[entry["kind"]]
+        return f"{KINDS[entry['kind']]}: {entry['file']['name']}"
+    return entry["address"][:MOST_LETTERS] or KINDS[entry["kind"]]
 
 
 def passages_of(content: Mapping[str, Any]) -> dict[str, Passage]:

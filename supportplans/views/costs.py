@@ -16,12 +16,12 @@ from socialcare.web.guards import signed_in
 from socialcare.web.views import ServiceFormView, show_restored
 
 from ..cost_words import read_cost
-from ..reading import earlier_costs, find_cost, removed_costs
 from ..forms.costs import CostForm, LineForm, initial_of_cost, initial_of_read
 from ..models import CostLine, PlanEntry
 from ..presenters.costs import cost_row_of, live_of, tell_earlier_costs, tell_money
 from ..presenters.needs import raised
 from ..presenters.passages import passages_of
+from ..reading import earlier_costs, find_cost, removed_costs
 from ..services import costs
 from .opening import need, note_opened, open_plan
 
@@ -114,8 +114,8 @@ class AddCost(CostView):
         if "line" in request.POST and "what" not in request.POST:
             line = LineForm(request.POST)
             if not line.is_valid():
-                return render(request, "supportplans/cost_line.html", self.opened.context() | {
-                    "form": line, "back_url": self.back_url})  # fmt: skip
+                context = self.opened.context() | {"form": line, "back_url": self.back_url}
+                return render(request, "supportplans/cost_line.html", context)
             form = CostForm(
                 initial=self.get_initial(),
                 passages=self.get_form_kwargs()["passages"],

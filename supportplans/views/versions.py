@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -151,7 +150,7 @@ def version_cover(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
 
 @signed_in
 @require_safe
-def version_file(request: HttpRequest, id: UUID, number: int, file: UUID) -> HttpResponseBase:
+def version_file(request: HttpRequest, id: UUID, number: int, file: UUID) -> Any:
     """Give a file of a version to save; a picture may show in the page."""
     opened = open_plan(request, id, timezone.now())
     found = _version_or_404(opened, number)
