@@ -6,6 +6,7 @@ Sorted by app. ``AT`` is when everything happened unless a test says otherwise.
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,8 +22,8 @@ from budgets.schemes.publishing import publish_scheme
 from socialcare.accounts.services import invite_person
 from socialcare.people import services as people
 from socialcare.people.models import CircleMember, Person, Team, User, Worker
-from supportplans.models import Helper, SupportPlan
-from supportplans.services import helping
+from supportplans.models import CostLine, Helper, PlanEntry, SupportPlan
+from supportplans.services import costs, helping
 from supportplans.services import plans as support_plans
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=ZoneInfo("Europe/London"))
@@ -249,3 +250,31 @@ def a_helper(
     """Invite somebody to help with a plan, and let them say yes."""
     invited = helping.invite(plan=plan, name=name, email=email, right=right, by=by, at=at, **fields)
     return helping.accept(code=invited.code, email=email, at=at)
+
+
+def a_passage(
+    plan: SupportPlan, *, by: User, at: datetime = AT, words: str = "I see the quay.", **fields: Any
+) -> PlanEntry:
+    """Put a piece of words at the end of a plan."""
+    return PlanEntry.objects.create(
+        plan=plan,
+        words=words,
+        place=plan.entries.count() + 1,
+        added_at=at,
+        added_by=by,
+        changed_at=at,
+        changed_by=by,
+        **({"kind": PlanEntry.Kind.WORDS} | fields),
+    )
+
+
+def a_cost(plan: SupportPlan, *, by: User, at: datetime = AT, **fields: Any) -> CostLine:
+    """Add a cleaner to a plan: two hours a week at £15.00, unless ``fields`` say otherwise."""
+    basics: dict[str, Any] = {
+        "what": "Cleaner",
+        "quantity": Decimal(2),
+        "unit": "hour",
+        "price_pence": 1500,
+        "period": "week",
+    }
+    return costs.add_cost(plan=plan, by=by, at=at, **(basics | fields))

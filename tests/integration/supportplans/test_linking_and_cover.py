@@ -1,0 +1,187 @@
+"""What meets which need, the six points, and what the worker adds for the law."""
+
+import pytest
+
+from assessments.models import Assessment
+from socialcare.audit.models import Event
+from socialcare.values import Refused
+from supportplans.contents import content_of
+from supportplans.models import CheckMark, CoverNeed, Former, OutcomeLink, StatutoryCover
+from supportplans.presenters.check import tell_check
+from supportplans.presenters.cover import summary_sheet
+from supportplans.presenters.needs import need_rows, raised
+from supportplans.services import covering, linking
+from tests.builders import AT, TODAY, a_cost, a_helper, a_passage, budget_worked_out
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def assessed(scheme, plan, rosa, priya) -> Assessment:
+    return budget_worked_out(rosa, by=priya).assessment
+
+
+def rows_of(plan):
+    return {row.outcome: row for row in need_rows(content_of(plan, on=TODAY))}
+
+
+def link(plan, outcome, *, by, entries=(), costs=(), **more):
+    return linking.link_need(plan=plan, outcome=outcome, entries=entries, costs=costs, by=by, at=AT, **more)
+
+
+# What meets which need
+
+
+def test_each_eligible_need_stands_out_until_something_is_linked(assessed, plan, rosa_user):
+    assert all(row.stands_out for row in rows_of(plan).values())
+    cost = a_cost(plan, by=rosa_user)
+    link(plan, "nutrition", by=rosa_user, entries=[a_passage(plan, by=rosa_user)])
+    link(plan, "habitable_home", by=rosa_user, costs=[cost])
+    rows = rows_of(plan)
+    assert not rows["nutrition"].stands_out
+    assert not rows["habitable_home"].stands_out
+    assert rows["hygiene"].stands_out
+    assert {one.about for one in raised(content_of(plan, on=TODAY))} == set(rows) - {
+        "nutrition",
+        "habitable_home",
+    }
+
+
+def test_a_passage_that_is_taken_out_meets_nothing_any_more(assessed, plan, rosa_user):
+    passage = a_passage(plan, by=rosa_user)
+    link(plan, "nutrition", by=rosa_user, entries=[passage])
+    passage.removed_at, passage.removed_by = AT, rosa_user
+    passage.save()
+    assert rows_of(plan)["nutrition"].stands_out
+
+
+def test_linking_again_adds_and_takes_away_and_the_same_again_changes_nothing(
+    assessed, plan, rosa_user, priya
+):
+    first, second = a_passage(plan, by=rosa_user), a_passage(plan, by=rosa_user)
+    link(plan, "nutrition", by=rosa_user, entries=[first])
+    link(plan, "nutrition", by=priya, entries=[second])
+    assert [one.entry for one in OutcomeLink.objects.all()] == [second]
+    events = Event.objects.filter(verb="plan.need_linked")
+    assert events.count() == 2
+    link(plan, "nutrition", by=rosa_user, entries=[second])
+    assert events.count() == 2
+
+
+def test_what_the_writer_did_not_have_before_them_stays_linked(assessed, plan, rosa_user, priya):
+    first, second = a_passage(plan, by=rosa_user), a_passage(plan, by=rosa_user)
+    link(plan, "nutrition", by=priya, entries=[second])
+    link(plan, "nutrition", by=rosa_user, entries=[first], shown=[first.pk])
+    assert {one.entry for one in OutcomeLink.objects.all()} == {first, second}
+
+
+def test_helpers_say_nothing_of_needs_and_nothing_of_another_plan_is_linked(assessed, plan, rosa_user, tomas):
+    sees_all = a_helper(plan, by=rosa_user, name="Max Pellow", email="max@example.org", sees_assessment=True)
+    for user in (tomas.user, sees_all.user):
+        with pytest.raises(Refused, match="Only the person and their social worker"):
+            link(plan, "nutrition", by=user)
+    with pytest.raises(Refused, match="no such need"):
+        link(plan, "happiness", by=rosa_user)
+    assert not OutcomeLink.objects.exists()
+
+
+# The six points
+
+
+def point_of(plan, id_):
+    return next(point for point in tell_check(content_of(plan, on=TODAY)).points if point.id == id_)
+
+
+def test_the_six_points_are_shown_from_the_start_and_block_nothing(plan):
+    check = tell_check(content_of(plan, on=TODAY))
+    assert [point.id for point in check.points] == CheckMark.Point.values
+    assert check.summary == "None of the six is ticked off yet. There is no hurry."
+
+
+def test_a_point_is_linked_or_talked_over_by_person_or_worker(plan, rosa_user, priya):
+    passage = a_passage(plan, by=rosa_user, title="Who matters")
+    linking.mark_point(plan=plan, point="who_matters", entry=passage, by=rosa_user, at=AT)
+    linking.mark_point(plan=plan, point="safe", words="Tomas has a key.", by=priya, at=AT)
+    assert point_of(plan, "who_matters").marks[0].passage.whole == "1. Who matters"
+    assert (point_of(plan, "safe").marks[0].words, point_of(plan, "safe").marks[0].by) == (
+        "Tomas has a key.",
+        "Priya Raman",
+    )
+
+
+def test_a_tick_taken_back_stays_in_the_record(plan, priya):
+    mark = linking.mark_point(plan=plan, point="safe", words="A key.", by=priya, at=AT)
+    for _ in range(2):
+        linking.unmark_point(mark=mark, by=priya, at=AT)
+    assert not point_of(plan, "safe").seen_to
+    kept = CheckMark.objects.get()
+    assert (kept.words, kept.removed_by) == ("A key.", priya)
+    assert Event.objects.filter(verb="check.unmarked").count() == 1
+
+
+def test_pressed_twice_it_is_one_tick_and_other_words_keep_the_former(plan, priya):
+    for words in ("A key.", "A key.", "A key, and a neighbour."):
+        linking.cover_point(plan=plan, point="safe", entries=[], talked=True, words=words, by=priya, at=AT)
+    assert [mark.words for mark in CheckMark.objects.order_by("id") if mark.removed_at is None] == [
+        "A key, and a neighbour."
+    ]
+    assert CheckMark.objects.count() == 2
+
+
+# The page of law
+
+
+def test_the_council_meets_an_eligible_need_until_the_worker_says_otherwise(assessed, plan, priya):
+    assert {row.met_by for row in rows_of(plan).values() if row.eligible} == {"council"}
+    covering.decide_need(
+        plan=plan, outcome="nutrition", met_by="carer", words="Tomas cooks, and likes to.", by=priya, at=AT
+    )
+    row = rows_of(plan)["nutrition"]
+    assert (row.met_by, row.words, row.stands_out) == ("carer", "Tomas cooks, and likes to.", False)
+
+
+def test_a_need_that_the_council_does_not_meet_needs_its_reason(assessed, plan, priya):
+    with pytest.raises(Refused, match="The person reads your words") as refused:
+        covering.decide_need(plan=plan, outcome="nutrition", met_by="elsewhere", by=priya, at=AT)
+    assert refused.value.field == "words"
+    assert not CoverNeed.objects.exists()
+
+
+def test_only_the_councils_workers_write_the_cover(assessed, plan, rosa_user, tomas, noor):
+    for user in (rosa_user, tomas.user, noor):
+        with pytest.raises(Refused, match="Only social workers"):
+            covering.write_cover(plan=plan, advice="Ask the library.", by=user, at=AT)
+        with pytest.raises(Refused, match="Only social workers"):
+            covering.decide_need(plan=plan, outcome="nutrition", met_by="council", by=user, at=AT)
+    assert not StatutoryCover.objects.exists()
+
+
+def test_a_need_that_was_not_assessed_cannot_be_decided(assessed, plan, priya):
+    with pytest.raises(Refused, match="not one of the needs"):
+        covering.decide_need(plan=plan, outcome="work", met_by="council", by=priya, at=AT)
+
+
+def test_the_councils_part_is_the_total_less_the_persons(assessed, plan, priya, rosa_user):
+    a_cost(plan, by=rosa_user)
+    covering.write_cover(plan=plan, contribution_pence=1250, by=priya, at=AT)
+    told = {one.label: one.text for one in summary_sheet(plan).budget}
+    assert told["The person pays"] == "£12.50 a week"
+    assert told["The council pays"] == "£17.50 a week"
+    covering.write_cover(plan=plan, base_revision=1, contribution_pence=9999, by=priya, at=AT)
+    assert {one.label: one.text for one in summary_sheet(plan).budget}["The council pays"] == "£0.00 a week"
+
+
+def test_a_direct_payment_without_that_choice_is_refused_and_kept_on_the_form(assessed, plan, priya):
+    with pytest.raises(Refused, match="You noted a direct payment") as refused:
+        covering.write_cover(plan=plan, payment="council", direct_pence=3000, by=priya, at=AT)
+    assert refused.value.field == "payment"
+    assert not StatutoryCover.objects.exists()
+
+
+def test_of_two_workers_the_second_sees_both_and_what_was_there_stays_readable(assessed, plan, priya, sam):
+    covering.write_cover(plan=plan, advice="Ask the library.", by=priya, at=AT)
+    covering.write_cover(plan=plan, base_revision=1, advice="Ask the library twice.", by=sam, at=AT)
+    with pytest.raises(covering.CoverChangedMeanwhile) as refused:
+        covering.write_cover(plan=plan, base_revision=1, advice="Ask nobody.", by=priya, at=AT)
+    assert refused.value.saved.advice == "Ask the library twice."
+    assert Former.objects.get().content["advice"] == "Ask the library."
