@@ -3,13 +3,18 @@
 Sorted by app. ``AT`` is when everything happened unless a test says otherwise.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from assessments import services as assessments
 from assessments.models import Assessment, Questionnaire
@@ -22,6 +27,7 @@ from budgets.schemes.publishing import publish_scheme
 from socialcare.accounts.services import invite_person
 from socialcare.people import services as people
 from socialcare.people.models import CircleMember, Person, Team, User, Worker
+from socialcare.uploads.models import StoredFile
 from supportplans.models import CostLine, Helper, PlanEntry, SupportPlan
 from supportplans.services import costs, helping
 from supportplans.services import plans as support_plans
@@ -278,3 +284,25 @@ def a_cost(plan: SupportPlan, *, by: User, at: datetime = AT, **fields: Any) -> 
         "period": "week",
     }
     return costs.add_cost(plan=plan, by=by, at=at, **(basics | fields))
+
+
+def a_picture(*, by: User, at: datetime = AT, name: str = "quay.png") -> StoredFile:
+    """Store a small picture."""
+    raw = BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(raw, "PNG")
+    data = raw.getvalue()
+    stored = StoredFile(
+        kind=StoredFile.Kind.PICTURE,
+        content_type="image/png",
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        name=name,
+        width=40,
+        height=30,
+        scan=StoredFile.Scan.NOT_SCANNED,
+        stored_at=at,
+        stored_by=by,
+    )
+    stored.file.save(name, ContentFile(data), save=False)
+    stored.save()
+    return stored

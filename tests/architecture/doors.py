@@ -4,10 +4,14 @@
 ``STAFF``   any member of staff in force; it names nobody's record by its address.
 ``RECORD``  staff who may open that person; for everybody else it does not exist.
 ``PERSON``  the person's own place; staff and strangers get nothing of it.
+``PLAN``    a plan, for the person, who helps with it as far as they may, and staff who may open the
+            person; for everybody else it does not exist.
+``PLAN_STAFF`` of a plan, but staff only.
 ``SIGNED_IN`` anybody signed in.
 """
 
 PUBLIC, STAFF, RECORD, PERSON, SIGNED_IN = "public", "staff", "record", "person", "signed in"
+PLAN, PLAN_STAFF = "plan", "plan, staff"
 
 #: Address as written in the code → (who, what stands in the address, methods that do something).
 DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
@@ -78,6 +82,28 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     # helping with a plan
     "helping/": (SIGNED_IN, (), "GET"),
     "helping/join/": (PUBLIC, (), "GET POST"),
+    # a plan: its money, what the council looks at, its cover and its versions
+    "plans/<uuid:id>/money/": (PLAN, ("plan",), "GET"),
+    "plans/<uuid:id>/money/add/": (PLAN, ("plan",), "GET POST"),
+    "plans/<uuid:id>/money/<uuid:cost>/": (PLAN, ("plan", "cost"), "GET POST"),
+    "plans/<uuid:id>/money/<uuid:cost>/remove/": (PLAN, ("plan", "cost"), "POST"),
+    "plans/<uuid:id>/money/<uuid:cost>/return/": (PLAN, ("plan", "cost"), "POST"),
+    "plans/<uuid:id>/check/": (PLAN, ("plan",), "GET"),
+    "plans/<uuid:id>/check/<slug:point>/": (PLAN, ("plan", "point"), "GET POST"),
+    "plans/<uuid:id>/needs/": (PLAN, ("plan",), "GET"),
+    "plans/<uuid:id>/needs/<slug:outcome>/": (PLAN, ("plan", "outcome"), "GET POST"),
+    "plans/<uuid:id>/cover/": (PLAN, ("plan",), "GET"),
+    "plans/<uuid:id>/cover/edit/": (PLAN_STAFF, ("plan",), "GET POST"),
+    "plans/<uuid:id>/cover/<slug:outcome>/": (PLAN_STAFF, ("plan", "outcome"), "GET POST"),
+    "plans/<uuid:id>/cover.pdf": (PLAN, ("plan",), "GET"),
+    "plans/<uuid:id>/versions/": (PLAN, ("plan",), "GET POST"),
+    "plans/<uuid:id>/versions/<int:number>/": (PLAN, ("plan", "number"), "GET"),
+    "plans/<uuid:id>/versions/<int:number>/plan.pdf": (PLAN, ("plan", "number"), "GET"),
+    "plans/<uuid:id>/versions/<int:number>/cover.pdf": (PLAN, ("plan", "number"), "GET"),
+    "plans/<uuid:id>/versions/<int:number>/files/<uuid:file>/": (PLAN, ("plan", "number", "file"), "GET"),
+    "plans/<uuid:id>/versions/<int:number>/to/<int:other>/": (PLAN, ("plan", "number", "other"), "GET"),
+    "plans/<uuid:id>/plan.pdf": (PLAN, ("plan",), "GET"),
+    "plans/<uuid:id>/about-me.json": (PLAN, ("plan",), "GET"),
     # the person's own place
     "my/": (PERSON, (), "GET"),
     "my/budget/": (PERSON, (), "GET"),

@@ -6,8 +6,19 @@ from assessments.models import Assessment
 from budgets.models import IndicativeBudget
 from socialcare.notifications.services import queue_email
 from socialcare.people.models import Person, User
+from supportplans.services.versions import freeze
 from tests.architecture.doors import DOORS
-from tests.builders import AT, budget_worked_out, in_the_circle, invited
+from tests.builders import (
+    AT,
+    a_cost,
+    a_helper,
+    a_passage,
+    a_picture,
+    budget_worked_out,
+    in_the_circle,
+    invited,
+    plan_open,
+)
 
 
 class Place:
@@ -21,7 +32,24 @@ class Place:
             to="somebody@example.org", subject="A note", body="A note.", at=AT, purpose="test"
         )
         self.person_user = invited(rosa, by=priya, email="rosa@example.org")
+        rosa.refresh_from_db()
+        plan = plan_open(rosa, by=self.person_user)
+        picture = a_picture(by=self.person_user)
+        a_passage(plan, by=self.person_user, title="A good day")
+        a_passage(plan, by=self.person_user, kind="picture", words="The quay", file=picture)
+        cost = a_cost(plan, by=self.person_user)
+        freeze(plan=plan, by=self.person_user, at=AT)
+        a_cost(plan, by=self.person_user, what="Gym", price_pence=900_000)
+        freeze(plan=plan, by=self.person_user, at=AT)
+        self.helper = a_helper(plan, by=self.person_user, name="Max Pellow", email="max@example.org")
         self.parts = {
+            "plan": ("<uuid:id>", "", str(plan.pk)),
+            "cost": ("<uuid:cost>", "", str(cost.pk)),
+            "point": ("<slug:point>", "", "safe"),
+            "outcome": ("<slug:outcome>", "", "nutrition"),
+            "number": ("<int:number>", "", "1"),
+            "other": ("<int:other>", "", "2"),
+            "file": ("<uuid:file>", "", str(picture.pk)),
             "ref": ("<ref:ref>", "<slug:ref>", rosa.ref),
             "section": ("<slug:section>", "", "basics"),
             "member": ("<uuid:id>", "", str(member.pk)),

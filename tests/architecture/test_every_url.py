@@ -11,7 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from socialcare.accounts.services import invite_person
 from socialcare.audit.models import Event
 from socialcare.people.models import Person, User
-from tests.architecture.doors import DOORS, PERSON, PUBLIC, RECORD, SIGNED_IN, STAFF
+from supportplans.services.helping import stop_help
+from tests.architecture.doors import DOORS, PERSON, PLAN, PLAN_STAFF, PUBLIC, RECORD, SIGNED_IN, STAFF
 from tests.architecture.place import Place
 from tests.builders import AT, a_person
 
@@ -99,7 +100,7 @@ def test_anonymous_visitors_are_sent_to_sign_in(place):
     before = Event.objects.filter(verb="record.opened").count()
     walked = 0
     for pattern, method, response in try_all(
-        client_of(None), place, kinds=(STAFF, RECORD, PERSON, SIGNED_IN)
+        client_of(None), place, kinds=(STAFF, RECORD, PLAN, PLAN_STAFF, PERSON, SIGNED_IN)
     ):
         walked += 1
         assert response.status_code in (302, 401, 404), (pattern, method, response.status_code)
@@ -116,7 +117,7 @@ def test_who_may_not_open_a_record_finds_nothing_there(place, who, request):
     client = client_of(user)
     before = Event.objects.exclude(by=None).filter(by=user, person_id=place_person(place)).count()
     walked = 0
-    for pattern, method, response in try_all(client, place, kinds=(RECORD,)):
+    for pattern, method, response in try_all(client, place, kinds=(RECORD, PLAN, PLAN_STAFF)):
         walked += 1
         assert response.status_code == 404, (pattern, method, response.status_code)
         shows_nothing_of_hers(pattern, response)
@@ -140,7 +141,7 @@ def test_other_staff_see_nothing_of_hers_on_their_own_pages_nor_in_the_persons_p
 
 def test_a_person_comes_into_no_page_of_the_staff(place, another_person):
     for user in (another_person, place.person_user):
-        for pattern, method, response in try_all(client_of(user), place, kinds=(STAFF, RECORD)):
+        for pattern, method, response in try_all(client_of(user), place, kinds=(STAFF, RECORD, PLAN_STAFF)):
             assert response.status_code in (403, 404), (pattern, method, response.status_code)
             if user is another_person:
                 shows_nothing_of_hers(pattern, response)
@@ -157,7 +158,9 @@ def test_an_ended_worker_comes_in_nowhere(place, priya):
     client = client_of(priya)
     priya.worker.ended_on = AT.date()
     priya.worker.save(update_fields=["ended_on"])
-    for pattern, method, response in try_all(client, place, kinds=(STAFF, RECORD, PERSON, SIGNED_IN)):
+    for pattern, method, response in try_all(
+        client, place, kinds=(STAFF, RECORD, PLAN, PLAN_STAFF, PERSON, SIGNED_IN)
+    ):
         assert response.status_code in (302, 401, 403, 404), (pattern, method, response.status_code)
         if response.status_code == 302:
             assert response["Location"].startswith("/sign-in/"), (pattern, response["Location"])
@@ -169,7 +172,11 @@ def test_her_own_team_opens_every_page(place, who, request):
     client = client_of(request.getfixturevalue(who))
     opened = 0
     for pattern, (kind, _, methods) in DOORS.items():
-        if kind not in (STAFF, RECORD) or "GET" not in methods or pattern in NOT_IN_HER_CASE:
+        if (
+            kind not in (STAFF, RECORD, PLAN, PLAN_STAFF)
+            or "GET" not in methods
+            or pattern in NOT_IN_HER_CASE
+        ):
             continue
         response = client.get(place.address(pattern))
         assert response.status_code in (200, 302), (pattern, response.status_code)
@@ -183,6 +190,35 @@ def test_rosa_opens_every_page_of_her_own_place(place):
     client = client_of(place.person_user)
     for pattern, method, response in try_all(client, place, kinds=(PERSON,)):
         assert response.status_code == 200, (pattern, method, response.status_code)
+
+
+def test_rosa_opens_every_page_of_her_plan(place):
+    client = client_of(place.person_user)
+    opened = 0
+    for pattern, (kind, _, methods) in DOORS.items():
+        if kind == PLAN and "GET" in methods:
+            assert client.get(place.address(pattern)).status_code == 200, pattern
+            opened += 1
+    assert opened > 1
+
+
+def test_who_helps_comes_into_no_record_and_no_page_of_the_staff(place):
+    client = client_of(place.helper.user)
+    for pattern, method, response in try_all(client, place, kinds=(STAFF, RECORD, PLAN_STAFF, PERSON)):
+        assert response.status_code in (403, 404), (pattern, method, response.status_code)
+        shows_nothing_of_hers(pattern, response)
+
+
+def test_who_no_longer_helps_finds_nothing_there(place):
+    user = place.helper.user
+    client = client_of(user)
+    stop_help(helper=place.helper, by=place.person_user, at=AT)
+    walked = 0
+    for pattern, method, response in try_all(client, place, kinds=(RECORD, PLAN, PLAN_STAFF)):
+        walked += 1
+        assert response.status_code in (302, 401, 404), (pattern, method, response.status_code)
+        shows_nothing_of_hers(pattern, response)
+    assert walked > 40
 
 
 def test_a_form_without_its_token_is_refused_everywhere(place, priya):

@@ -7,7 +7,7 @@ from django.test import Client
 
 from socialcare.audit.models import Event
 from socialcare.people.models import Person, User
-from tests.architecture.doors import DOORS, RECORD
+from tests.architecture.doors import DOORS, PLAN, PLAN_STAFF, RECORD
 from tests.architecture.place import Place
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,9 @@ def test_every_page_of_a_record_notes_its_opening(client: Client, scheme: Any, r
     place = Place(rosa, priya)
     shown = []
     for pattern, (kind, _, methods) in DOORS.items():
-        if kind != RECORD or ("GET" not in methods and pattern not in READ_BY_SCRIPTS):
+        if kind not in (RECORD, PLAN, PLAN_STAFF) or (
+            "GET" not in methods and pattern not in READ_BY_SCRIPTS
+        ):
             continue
         client.force_login(priya)  # afresh, since one of the pages turns the laptop round
         client.session.flush()

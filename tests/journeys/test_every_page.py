@@ -12,7 +12,7 @@ from assessments.models import Assessment
 from assessments.rules import STEPS
 from socialcare.people.models import Person, User
 from tests import builders
-from tests.architecture.doors import DOORS, PERSON, PUBLIC, RECORD, SIGNED_IN, STAFF
+from tests.architecture.doors import DOORS, PERSON, PLAN, PLAN_STAFF, PUBLIC, RECORD, SIGNED_IN, STAFF
 from tests.architecture.place import Place
 from tests.axe import axe_faults
 from tests.html_check import html_faults
@@ -33,6 +33,12 @@ NOT_PAGES = {
     "assessments/<uuid:id>/decision.pdf",
     "assessments/<uuid:id>/decision/print/",
     "assessments/<uuid:id>/end/",
+    "plans/<uuid:id>/cover.pdf",
+    "plans/<uuid:id>/plan.pdf",
+    "plans/<uuid:id>/about-me.json",
+    "plans/<uuid:id>/versions/<int:number>/plan.pdf",
+    "plans/<uuid:id>/versions/<int:number>/cover.pdf",
+    "plans/<uuid:id>/versions/<int:number>/files/<uuid:file>/",
     "budgets/locked/",
 }
 
@@ -158,7 +164,11 @@ def test_the_workers_pages(
 ):
     walk = Walk(sign_in(visitor(size), priya, live_server), keyboard=size is LAPTOP)
     pages = [
-        *(address for address in addresses(place, STAFF, RECORD) if "/show/" not in address),
+        *(
+            address
+            for address in addresses(place, STAFF, RECORD, PLAN, PLAN_STAFF)
+            if "/show/" not in address
+        ),
         *(f"/assessments/{draft.pk}/{step}/" for step in STEPS),
         f"/assessments/{draft.pk}/check/",
         f"/assessments/{draft.pk}/end/",
@@ -203,7 +213,7 @@ def test_the_persons_pages_and_the_pages_for_everybody(
             stranger.open(address)
         stranger.finish()
         rosa = Walk(sign_in(visitor(size), place.person_user, live_server), keyboard=True)
-        for address in addresses(place, PERSON, SIGNED_IN):
+        for address in addresses(place, PERSON, PLAN, SIGNED_IN):
             rosa.open(address)
         rosa.finish()
 
