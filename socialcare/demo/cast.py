@@ -48,6 +48,8 @@ class Invented:
     crisis: tuple[int, str] | None = None
     email: str = ""
     invited: bool = False
+    #: Whether they have made a plan.
+    plans: bool = False
     alone: bool = False
     nights: str = "manages"
     circle: tuple[Carer, ...] = ()
@@ -79,7 +81,7 @@ PEOPLE: tuple[Invented, ...] = (
       {"nhs_number": "943 476 5919", "address": "4 Quay Row\nFenwick", "postcode": "FB1 2CD",
        "phone": "01632 960 221", "contact_by": "email", "communication_needs": ["large_print"],
        "communication_notes": "Large letters. Read sums aloud and give her time."},
-      email="rosa.vidal@example.org", invited=True,
+      email="rosa.vidal@example.org", invited=True, plans=True,
       circle=(C("Tomas Vidal", "child", more={"lives_with": True, "phone": "07700 900 311"}),
               C("Ines Duarte", "friend", "", more={"notes": "From the bowls club."})),
       later={"shares": {"nutrition": "half", "habitable_home": "all"}}),

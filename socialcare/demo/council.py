@@ -29,6 +29,7 @@ from socialcare.people import services as people
 from socialcare.people.models import CircleMember, Person, Team, User, Worker
 
 from .cast import PEOPLE, STAFF, Carer, Invented
+from .plans import plan_is_made
 from .profiles import PROFILES, Profile
 
 LOADED = "demonstration.loaded"
@@ -73,10 +74,16 @@ class Council:
 
     def moment(self, days_ago: int) -> datetime:
         """Return a moment in office hours so many days ago; on a weekend, the Friday before."""
-        day = timezone.localdate(self.now) - timedelta(days=days_ago)
-        day -= timedelta(days=max(0, day.weekday() - 4))
         at = time(self.chance.randint(9, 15), self.chance.randint(0, 59))
-        return timezone.make_aware(datetime.combine(day, at))
+        return timezone.make_aware(datetime.combine(self._weekday(days_ago), at))
+
+    def weekday(self, *, days_ago: int, hour: int) -> datetime:
+        """Return that hour so many days ago, not left to chance; on a weekend, the Friday before."""
+        return timezone.make_aware(datetime.combine(self._weekday(days_ago), time(hour)))
+
+    def _weekday(self, days_ago: int) -> date:
+        day = timezone.localdate(self.now) - timedelta(days=days_ago)
+        return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 @transaction.atomic
@@ -172,6 +179,8 @@ class Life:
                 yield moment(assessed - 8), self.sum_is_adjusted
             if invented.stage == "redone":
                 yield moment(chance.randint(20, 40)), self.is_assessed_again
+            if invented.plans:
+                yield self.council.weekday(days_ago=9, hour=10), self.plan_is_made
 
     # What can happen
 
@@ -262,6 +271,16 @@ class Life:
         weekly_pence, reason = self.invented.adjusted
         budget = Assessment.objects.get(pk=self.assessment.pk).indicative_budget
         adjust(budget=budget, weekly_pence=weekly_pence, reason=reason, by=self.worker, at=at)
+
+    def plan_is_made(self, at: datetime) -> None:
+        weekday = self.council.weekday
+        plan_is_made(
+            person=self.person,
+            worker=self.worker,
+            at=at,
+            talked_at=weekday(days_ago=6, hour=14),
+            kept_at=weekday(days_ago=4, hour=16),
+        )
 
     # A visit
 

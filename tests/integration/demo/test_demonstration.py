@@ -15,6 +15,8 @@ from socialcare.audit.models import Event
 from socialcare.demo import cast, council
 from socialcare.notifications.models import Message
 from socialcare.people.models import Allocation, CircleMember, Person, Team, User, Worker
+from supportplans.models import SupportPlan
+from supportplans.rules import hash_of
 from tests.builders import a_worker
 
 LONDON = ZoneInfo("Europe/London")
@@ -269,3 +271,17 @@ def test_reset_throws_everything_away_and_loads_afresh(few):
     assert "7 invented people" in printed
     assert not Worker.objects.filter(user__name="Late Comer").exists()
     assert Event.objects.filter(verb="demonstration.loaded").count() == 1
+
+
+def test_rosa_has_a_plan_with_costs_a_cover_and_one_version_kept(fenwick):
+    plan = SupportPlan.objects.get(person__first_name="Rosa", person__last_name="Vidal")
+    version = plan.versions.get()
+    assert (plan.status, version.number, version.sha256) == ("ready", 1, hash_of(version.content))
+    figures = version.content["figures"]
+    assert (figures["weekly_pence"], figures["contribution_pence"], figures["council_pence"]) == (
+        7950,
+        1240,
+        6710,
+    )
+    assert version.content["budget"]["weekly_pence"] == 9268
+    assert version.frozen_by == plan.person.user
