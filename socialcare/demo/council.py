@@ -29,7 +29,7 @@ from socialcare.people import services as people
 from socialcare.people.models import CircleMember, Person, Team, User, Worker
 
 from .cast import PEOPLE, STAFF, Carer, Invented
-from .plans import plan_is_made
+from .plans import plan_is_begun, plan_is_kept, plan_is_talked_over
 from .profiles import PROFILES, Profile
 
 LOADED = "demonstration.loaded"
@@ -180,7 +180,9 @@ class Life:
             if invented.stage == "redone":
                 yield moment(chance.randint(20, 40)), self.is_assessed_again
             if invented.plans:
-                yield self.council.weekday(days_ago=9, hour=10), self.plan_is_made
+                yield self.council.weekday(days_ago=9, hour=10), self.plan_is_begun
+                yield self.council.weekday(days_ago=6, hour=13), self.plan_is_talked_over
+                yield self.council.weekday(days_ago=4, hour=16), self.plan_is_kept
 
     # What can happen
 
@@ -272,15 +274,14 @@ class Life:
         budget = Assessment.objects.get(pk=self.assessment.pk).indicative_budget
         adjust(budget=budget, weekly_pence=weekly_pence, reason=reason, by=self.worker, at=at)
 
-    def plan_is_made(self, at: datetime) -> None:
-        weekday = self.council.weekday
-        plan_is_made(
-            person=self.person,
-            worker=self.worker,
-            at=at,
-            talked_at=weekday(days_ago=6, hour=14),
-            kept_at=weekday(days_ago=4, hour=16),
-        )
+    def plan_is_begun(self, at: datetime) -> None:
+        plan_is_begun(person=self.person, at=at)
+
+    def plan_is_talked_over(self, at: datetime) -> None:
+        plan_is_talked_over(person=self.person, worker=self.worker, at=at)
+
+    def plan_is_kept(self, at: datetime) -> None:
+        plan_is_kept(person=self.person, at=at)
 
     # A visit
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from socialcare.people.models import Person, User
-from supportplans.models import CostLine, CoverNeed, StatutoryCover
+from supportplans.models import CoverNeed, StatutoryCover, SupportPlan
 from supportplans.services.costs import add_cost
 from supportplans.services.covering import decide_need, write_cover
 from supportplans.services.linking import link_need, mark_point
@@ -21,12 +21,10 @@ COSTS = (
 )
 
 
-def plan_is_made(
-    *, person: Person, worker: User, at: datetime, talked_at: datetime, kept_at: datetime
-) -> None:
-    """Play how one person, with an account of their own, made their plan, talked it over and kept it."""
+def plan_is_begun(*, person: Person, at: datetime) -> None:
+    """Play how somebody with an account of their own begins their plan, and what it may cost."""
     person = Person.objects.select_related("user").get(pk=person.pk)
-    own: User = person.user  # type: ignore[assignment]
+    own = person.user
     plan = open_plan(person=person, by=own, at=at)
     for (what, quantity, unit, pence, period, outcome), later in zip(COSTS, _minutes(at), strict=True):
         cost = add_cost(
@@ -39,13 +37,18 @@ def plan_is_made(
             by=own,
             at=later,
         )
-        _link(cost, outcome, by=own, at=later)
+        link_need(plan=plan, outcome=outcome, entries=[], costs=[cost], by=own, at=later)
+
+
+def plan_is_talked_over(*, person: Person, worker: User, at: datetime) -> None:
+    """Play how worker and person talk it over, and the worker writes the cover."""
+    plan = _plan(person)
     mark_point(
         plan=plan,
         point="safe",
         words="Her neighbour has a key. If Marta is ill, the agency sends somebody she knows.",
         by=worker,
-        at=talked_at,
+        at=at,
     )
     decide_need(
         plan=plan,
@@ -53,7 +56,7 @@ def plan_is_made(
         met_by=CoverNeed.MetBy.COUNCIL,
         words="Together with washing, in the morning.",
         by=worker,
-        at=talked_at,
+        at=at,
     )
     write_cover(
         plan=plan,
@@ -64,13 +67,18 @@ def plan_is_made(
         direct_to=person.full_name,
         advice="The stroke group at the library on Thursdays. A falls check by the surgery, asked for.",
         by=worker,
-        at=talked_at,
+        at=at,
     )
-    freeze(plan=plan, by=own, at=kept_at)
 
 
-def _link(cost: CostLine, outcome: str, *, by: User, at: datetime) -> None:
-    link_need(plan=cost.plan, outcome=outcome, entries=[], costs=[cost], by=by, at=at)
+def plan_is_kept(*, person: Person, at: datetime) -> None:
+    """Play how the person says "this is my plan"."""
+    plan = _plan(person)
+    freeze(plan=plan, by=plan.person.user, at=at)
+
+
+def _plan(person: Person) -> SupportPlan:
+    return SupportPlan.objects.select_related("person__user").get(person=person)
 
 
 def _minutes(at: datetime) -> Iterator[datetime]:
