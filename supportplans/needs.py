@@ -63,7 +63,8 @@ def _helped(answers: Answers, outcome: str) -> str:
     for question in answers.questionnaire.questions:
         support = answers.support(question.id) if question.outcome == outcome else None
         if support is not None and support.counts:
-            found.append(f"{listed([helper.name for helper in support.people])}: {support.share_text}")
+            how = support.share_text[:1].lower() + support.share_text[1:].rstrip(".")
+            found.append(f"{listed([helper.name for helper in support.people])} ({how})")
     return "; ".join(found)
 
 
