@@ -1,39 +1,16 @@
 """Two at the same moment, with real transactions."""
 
-import threading
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from socialcare.people import services as people
 from socialcare.people.models import Allocation, Person
 from socialcare.values import Refused
 from tests.builders import AT, a_person, a_worker
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """Do all acts at the same moment, each on a connection of its own; return what each gave or raised."""
-    results: list = [None] * len(acts)
-    ready = threading.Barrier(len(acts))
-
-    def run(place: int) -> None:
-        try:
-            ready.wait(timeout=10)
-            results[place] = acts[place]()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 def test_two_who_save_the_same_field_at_once_one_is_kept_and_the_other_shown_both(priya, sam, rosa):

@@ -1,39 +1,15 @@
 """Two who keep a version, or change one cost, at the same moment, with real transactions."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from socialcare.people.models import Person, User
 from supportplans.models import CostLine, PlanVersion, SupportPlan
 from supportplans.services import costs
 from supportplans.services.versions import freeze
 from tests.builders import AT, a_cost, invited, plan_open
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """Do all acts at the same moment, each on a connection of its own; return what each gave or raised."""
-    results: list = [None] * len(acts)
-    ready = threading.Barrier(len(acts))
-
-    def run(place: int) -> None:
-        try:
-            ready.wait(timeout=10)
-            results[place] = acts[place]()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 @pytest.fixture
