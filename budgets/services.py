@@ -1,5 +1,7 @@
 """Working out a sum there and then, and putting one's own beside it."""
 
+import logging
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -20,6 +22,8 @@ from .engine import AnswerFaults, compile_scheme, evaluate
 from .explanation import build_statement
 from .models import Adjustment, AllocationScheme, IndicativeBudget
 from .schemes.publishing import put_due_schemes_in_force
+
+log = logging.getLogger(__name__)
 
 #: The most that a worker's own weekly sum can be: a slip of the keyboard lies above it.
 MOST_WEEKLY_PENCE = 2_000_000
@@ -123,3 +127,27 @@ def adjust(*, budget: IndicativeBudget, weekly_pence: int, reason: str, by: Any,
         data={"from_weekly_pence": before, "to_weekly_pence": weekly_pence},
     )
     return adjustment
+
+
+@transaction.atomic
+def report_twin_differs(*, budget: IndicativeBudget, differs: Sequence[str], by: Any, at: datetime) -> None:
+    """Note that a browser's engine makes another result of a budget's answers: an error in one of them.
+
+    `differs` names what (see `try_out.CAN_DIFFER`). Neither the event nor the log has what it was.
+    """
+    scheme = budget.scheme
+    log.error(
+        "The engine in the browser differs from the recorded statement of budget %s (%s, version %s) in: %s",
+        budget.pk,
+        scheme.key,
+        scheme.version,
+        ", ".join(differs),
+    )
+    record_event(
+        verb="budget.twin_differs",
+        by=by,
+        at=at,
+        subject=budget,
+        person_id=budget.assessment.person_id,
+        data={"scheme": scheme.version, "differs": list(differs)},
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import try_out_views, views
 
 urlpatterns = [
     path("rules/", views.rules, name="rules"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("assessments/<uuid:id>/decision/print/", views.decision_print, name="decision_print"),
     path("budgets/locked/", views.unlock, name="budget_unlock"),
     path("budgets/<uuid:id>/adjust/", views.AdjustView.as_view(), name="budget_adjust"),
+    path("budgets/<uuid:id>/what-if/", try_out_views.what_if, name="budget_what_if"),
+    path("budgets/<uuid:id>/twin-differs/", try_out_views.twin_differs, name="budget_twin_differs"),
     path("budgets/<uuid:id>/show/", views.show, name="budget_show"),
     path("budgets/<uuid:id>/budget.pdf", views.budget_pdf, name="budget_pdf"),
     path("budgets/<uuid:id>/print/", views.budget_print, name="budget_print"),

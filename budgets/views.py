@@ -32,6 +32,7 @@ from .presenters import Told, tell_budget, tell_not_eligible, wants_large_print
 from .public import Rules, document_name, document_text, explain_rules, version_of
 from .selectors import budget_of, find_budget, public_scheme, public_schemes
 from .states import PUBLISHED
+from .try_out_views import what_if_context
 
 
 def _assessment_or_404(request: HttpRequest, id: UUID, at: datetime) -> Assessment:
@@ -105,6 +106,7 @@ def budget(request: HttpRequest, id: UUID) -> HttpResponse:
             "can_adjust": found is not None and _may_adjust(request, found, at),
             "online": _online(person),
             "large_print": wants_large_print(person),
+            **({} if found is None else what_if_context(found)),
         },
     )
 

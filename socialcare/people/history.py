@@ -29,6 +29,7 @@ WORDS = {
     "answer.settled": "chose between two answers",
     "budget.worked_out": "worked out the indicative budget",
     "budget.adjusted": "put another sum beside the indicative budget, with a reason",
+    "budget.twin_differs": "saw a check of the indicative budget that does not agree; it was reported",
     "plan.opened": "began the support plan",
     "support plan.freeze": "kept a version of the support plan",
     "support plan.go_on": "went on with the support plan",

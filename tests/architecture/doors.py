@@ -76,6 +76,8 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "assessments/<uuid:id>/decision/print/": (RECORD, ("assessment",), "GET"),
     "budgets/locked/": (SIGNED_IN, (), "GET POST"),
     "budgets/<uuid:id>/adjust/": (RECORD, ("budget",), "GET POST"),
+    "budgets/<uuid:id>/what-if/": (RECORD, ("budget",), "GET POST"),
+    "budgets/<uuid:id>/twin-differs/": (RECORD, ("budget",), "POST"),
     "budgets/<uuid:id>/show/": (RECORD, ("budget",), "GET"),
     "budgets/<uuid:id>/budget.pdf": (RECORD, ("budget",), "GET"),
     "budgets/<uuid:id>/print/": (RECORD, ("budget",), "GET"),
