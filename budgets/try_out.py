@@ -1,7 +1,7 @@
 """What if: any answer or family help changed, to see the sum and the lines that change. Never recorded.
 
 The browser does the same with the engine's twin, without a request; its words are in
-`static/budgets/what_if.mjs`, and the two are held to each other by tests/twin.
+`static/budgets/try_out.mjs`, and the two are held to each other by tests/twin.
 """
 
 from collections.abc import Mapping, Sequence

@@ -16,7 +16,7 @@ from budgets.try_out import data_for_browser, try_out
 from tests.twin.crossing import node, random_documents
 from tests.unit.budgets.engine_strategies import random_answers
 
-SCRIPT = Path(__file__).with_name("what_if.mjs")
+SCRIPT = Path(__file__).with_name("try_out.mjs")
 Document = dict[str, Any]
 
 

@@ -2,7 +2,7 @@
 //
 // On opening it works out the recorded answers too. Where this engine makes anything else of them than
 // the server recorded, it says so, tells the server only what differs, and offers no try-out.
-import { AnswerFaults, begin } from "./what_if.mjs";
+import { AnswerFaults, begin } from "./try_out.mjs";
 
 const ANSWER = "answer-";
 const SUPPORT = "support-";

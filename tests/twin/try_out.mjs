@@ -4,7 +4,7 @@
 
 import { readFileSync } from "node:fs";
 
-import { begin } from "../../static/budgets/what_if.mjs";
+import { begin } from "../../static/budgets/try_out.mjs";
 
 const { page, chosen } = JSON.parse(readFileSync(0, "utf8"));
 const { differs, tryOut } = begin(page);
