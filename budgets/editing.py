@@ -4,9 +4,11 @@ Pure: the standard library only. A draft may be full of faults; it only has to h
 lists and objects with their ids, so that every part of it can be shown on a page and mended there.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Protocol
 
 from .engine import FORMAT, Fault, pointer
@@ -20,6 +22,10 @@ MONEY = ("period", "allocation", "minimum", "maximum")
 #: Lists whose entries have ids.
 WITH_IDS = ("questions", "informal_support", "additions")
 PRICED = "price_per_need"
+#: A scheme's own lists and objects lie five deep.
+MOST_DEPTH = 12
+#: The sign with number nought, and halves of surrogate pairs.
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 class Changed(Exception):
@@ -40,8 +46,26 @@ def worth_key(document: Mapping[str, Any]) -> str:
 
 
 def outline_faults(document: object) -> tuple[Fault, ...]:
-    """List why a document cannot even be kept as a draft: what has no place on any page."""
-    return tuple(_outline(document))
+    """List why a document cannot even be kept as a draft: what has no place on any page or in any record."""
+    return tuple(_unkeepable(document)) or tuple(_outline(document))
+
+
+def _unkeepable(document: object) -> Iterator[Fault]:
+    """Look, however deep, for what JSON can write and no database keeps."""
+    waiting: list[tuple[str, object, int]] = [("", document, 0)]
+    while waiting:
+        place, value, depth = waiting.pop()
+        if isinstance(value, dict | list) and depth > MOST_DEPTH:
+            yield Fault(place, "Take this out: a scheme is never nested so deeply.")
+        elif isinstance(value, dict):
+            waiting += [(pointer(place, key), inner, depth + 1) for key, inner in value.items()]
+            waiting += [(place, key, depth + 1) for key in value]
+        elif isinstance(value, list):
+            waiting += [(pointer(place, index), inner, depth + 1) for index, inner in enumerate(value)]
+        elif isinstance(value, str) and _NO_TEXT.search(value):
+            yield Fault(place, "Take out the invisible sign in this text: it cannot be kept.")
+        elif isinstance(value, float) and not isfinite(value):
+            yield Fault(place, "Write a number here that has an end.")
 
 
 def _outline(document: object) -> Iterator[Fault]:

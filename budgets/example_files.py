@@ -3,6 +3,7 @@
 A file is taken whole or not at all, and every fault is told with its row and its column.
 """
 
+import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -78,6 +79,30 @@ class FileExample(NamedTuple):
 def own_examples(scheme: Scheme) -> list[FileExample]:
     """Give the scheme's own examples, numbered from 1."""
     return [FileExample(row, example) for row, example in enumerate(scheme.examples, start=1)]
+
+
+def example_columns(scheme: Scheme) -> str:
+    """Give a CSV with every column of a scheme and its own examples, to be filled in further."""
+    asked = {question.id for question in scheme.questions}
+    prefix = EXPECTED_PREFIX if asked & set(EXPECTED) else ""
+    helped = [question.id for question in scheme.questions if question.informal_support and scheme.supports]
+    out = io.StringIO()
+    write = csv.writer(out)
+    expected = [f"{prefix}{name}" for name in ("name", "points", "weekly")]
+    write.writerow(
+        [
+            expected[0],
+            *(question.id for question in scheme.questions),
+            *(f"{SUPPORT_PREFIX}{one}" for one in helped),
+            *(expected[1:] if not scheme.is_priced_per_need else expected[2:]),
+        ]
+    )
+    for one in scheme.examples:
+        weekly = one.expected.get("weekly") or NO_SUM[0]
+        points = [] if scheme.is_priced_per_need else [one.expected.get("points") or ""]
+        answers = [one.answers.get(question.id, "") for question in scheme.questions]
+        write.writerow([one.name, *answers, *(one.support.get(id, "") for id in helped), *points, weekly])
+    return out.getvalue()
 
 
 # Reading ------------------------------------------------------------------------------------

@@ -177,6 +177,76 @@ class DraftSave(models.Model):
         return f"{self.what} ({self.revision})"
 
 
+class SchemeFile(models.Model):
+    """A file as somebody brought it along, its bytes for ever: a whole document, or examples.
+
+    ``refused_because`` says line by line why it could not be used; it is empty where it was. Examples
+    that were used, and not set aside since, are run whenever the version is proposed or approved.
+    ``scheme`` is empty only where a document could not be kept as a draft.
+    """
+
+    class Purpose(models.TextChoices):
+        DOCUMENT = "document", "A whole scheme"
+        EXAMPLES = "examples", "Examples"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    scheme = models.ForeignKey(
+        AllocationScheme, null=True, blank=True, on_delete=models.PROTECT, related_name="files"
+    )
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    name = models.CharField(max_length=150)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    refused_because = models.TextField(blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_aside_at = models.DateTimeField(null=True, blank=True)
+    set_aside_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["added_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="scheme_file_purpose_known", condition=models.Q(purpose__in=("document", "examples"))
+            ),
+            models.CheckConstraint(
+                name="scheme_file_used_for_a_version",
+                condition=models.Q(scheme__isnull=False)
+                | models.Q(purpose="document") & ~models.Q(refused_because=""),
+            ),
+            models.CheckConstraint(
+                name="scheme_file_has_hash", condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$")
+            ),
+            models.CheckConstraint(
+                name="scheme_file_set_aside_pair",
+                condition=models.Q(set_aside_at__isnull=True, set_aside_by__isnull=True)
+                | models.Q(set_aside_at__isnull=False, set_aside_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["scheme", "sha256"],
+                condition=models.Q(purpose="examples", refused_because="", set_aside_at__isnull=True),
+                name="scheme_file_examples_once",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="scheme_file_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="scheme_file_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__content__df=pgtrigger.F("new__content"))
+                | pgtrigger.Q(old__sha256__df=pgtrigger.F("new__sha256"))
+                | pgtrigger.Q(old__name__df=pgtrigger.F("new__name"))
+                | pgtrigger.Q(old__scheme__df=pgtrigger.F("new__scheme"))
+                | pgtrigger.Q(old__refused_because__df=pgtrigger.F("new__refused_because")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class IndicativeBudget(models.Model):
     """The sum that a completed assessment gave there and then. Never worked out again.
 

@@ -6,6 +6,7 @@ from assessments.rules import MOST_ANSWERS, Questionnaire
 
 from .documents import faults_of_document
 from .engine import Fault, Scheme, SchemeFaults, compile_scheme, disagreements
+from .engine.concerns import concerns_of
 from .questions import questions_of
 
 LONGEST_VERSION = 40
@@ -19,7 +20,8 @@ def compiled_or_faults(document: object) -> tuple[Scheme | None, tuple[Fault, ..
     if faults or not isinstance(document, dict):
         return None, faults
     scheme = compile_scheme(document)
-    return scheme, (*_faults_for_people(document), *disagreements(scheme))
+    refused = (Fault(one.pointer, one.sentence) for one in concerns_of(scheme) if one.severity == "refused")
+    return scheme, (*_faults_for_people(document), *refused, *disagreements(scheme))
 
 
 def faults_before_publication(document: object) -> tuple[Fault, ...]:

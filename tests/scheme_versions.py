@@ -8,8 +8,11 @@ import pytest
 
 from assessments.models import Questionnaire
 from budgets.documents import demonstration_document
-from budgets.models import AllocationScheme, DraftSave
-from budgets.schemes.drafting import start_draft
+from budgets.engine import compile_scheme
+from budgets.example_files import example_columns
+from budgets.models import AllocationScheme, DraftSave, SchemeFile
+from budgets.schemes.drafting import draft_from, start_draft
+from budgets.schemes.files import add_examples, bring_document
 from budgets.schemes.proposing import propose
 from budgets.schemes.publishing import approve
 from socialcare.audit.models import Event
@@ -37,6 +40,28 @@ def drafted(by: User, **changes: Any) -> AllocationScheme:
 def proposed(by: User, *, on: Any = TODAY, at: Any = AT, **changes: Any) -> AllocationScheme:
     draft = drafted(by, **changes)
     return propose(scheme=draft, starts_on=on, base_revision=draft.revision, by=by, at=at)
+
+
+def started_from(scheme: AllocationScheme, *, by: User) -> AllocationScheme:
+    return draft_from(version=scheme, by=by, at=AT)
+
+
+def waiting_for_approval(scheme: AllocationScheme, *, by: User, days: int) -> AllocationScheme:
+    """Propose the next version, word for word the same, so many days after ``TODAY``."""
+    draft, on = started_from(scheme, by=by), TODAY + timedelta(days=days)
+    return propose(scheme=draft, starts_on=on, base_revision=draft.revision, by=by, at=AT)
+
+
+def examples_added(draft: AllocationScheme, *, by: User, content: bytes | None = None) -> SchemeFile:
+    """Bring along a file of examples: the draft's own ones, unless others are given."""
+    columns = example_columns(compile_scheme(draft.document)).encode()
+    return add_examples(
+        scheme=draft, name="cases.csv", content=columns if content is None else content, by=by, at=AT
+    )
+
+
+def file_refused(*, by: User, content: bytes = b'{"format": "another/1"}') -> SchemeFile:
+    return bring_document(name="scheme.json", content=content, by=by, at=AT)
 
 
 def approved(scheme: AllocationScheme, *, by: User, at: Any = AT) -> AllocationScheme:

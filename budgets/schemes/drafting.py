@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgets import permissions
-from budgets.editing import Changed, Document, Part, merged, moved, outline_faults
+from budgets.editing import Changed, Document, Part, merged, moved, next_version, outline_faults
 from budgets.models import AllocationScheme, DraftSave
 from budgets.scheme_checks import LONGEST_KEY, LONGEST_TITLE, LONGEST_VERSION
 from socialcare.audit.services import record_event
@@ -16,6 +16,7 @@ from socialcare.values import Refused
 from socialcare.workflow.perform import perform
 
 from .refusals import ChangedMeanwhile, FaultyScheme
+from .selectors import taken_numbers
 from .versions import locked
 
 
@@ -66,6 +67,16 @@ def start_draft(
         data={"key": draft.key, "version": draft.version},
     )
     return draft
+
+
+@transaction.atomic
+def draft_from(*, version: AllocationScheme, by: Any, at: datetime) -> AllocationScheme:
+    """Start a draft that says what another version says, under the next free number and without a day."""
+    document = {key: value for key, value in version.document.items() if key != "effective_from"}
+    document["version"] = next_version(version.version, taken_numbers(version.key))
+    return start_draft(
+        document=document, by=by, at=at, based_on=version, what=f"From version {version.version}"
+    )
 
 
 def _note_save(scheme: AllocationScheme, *, what: str, by: Any, at: datetime) -> None:

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from budgets import permissions
 from budgets.models import AllocationScheme
-from budgets.scheme_checks import faults_before_publication
 from budgets.selectors import owners_besides
 from budgets.states import FIXED
 from socialcare.values import Refused
 from socialcare.workflow.perform import perform
 
+from .proof import everything_against, fingerprints
 from .refusals import ChangedMeanwhile, FaultyScheme
 from .versions import check_day, check_seen, lock_versions, locked
 
@@ -33,7 +33,7 @@ def propose(
     def rule(fresh: AllocationScheme) -> None:
         if fresh.revision != base_revision:
             raise ChangedMeanwhile(fresh, fresh.document)
-        faults = faults_before_publication(fresh.document)
+        faults = everything_against(fresh)
         if faults:
             raise FaultyScheme("This scheme cannot be published.", faults)
         _check_number(fresh)
@@ -58,7 +58,7 @@ def propose(
             "sent_back_by": None,
             "sent_back_reason": "",
         },
-        data={"version": fresh.version, "effective_from": starts_on.isoformat()},
+        data={"version": fresh.version, "effective_from": starts_on.isoformat(), **fingerprints(fresh)},
     )
 
 

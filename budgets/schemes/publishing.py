@@ -11,13 +11,13 @@ from budgets import permissions
 from budgets.editing import Document
 from budgets.models import AllocationScheme
 from budgets.questions import questions_of
-from budgets.scheme_checks import faults_before_publication
 from budgets.selectors import due_schemes
 from budgets.states import PUBLISHED
 from socialcare.values import Refused
 from socialcare.workflow.perform import perform
 
 from .drafting import start_draft
+from .proof import everything_against, fingerprints
 from .proposing import propose
 from .refusals import FaultyScheme
 from .versions import check_day, check_later, check_seen, lock_versions
@@ -39,7 +39,7 @@ def approve(
         check_seen(fresh, revision)
         if fresh.effective_from != starts_on:
             raise Refused("The day was changed since you opened this page. Look at it again.")
-        faults = faults_before_publication(fresh.document)
+        faults = everything_against(fresh)
         if faults:
             raise FaultyScheme("This scheme cannot be published.", faults)
         check_day(fresh, starts_on, today)
@@ -52,7 +52,11 @@ def approve(
         right=lambda user, fresh: permissions.check_can_approve(user, fresh, on=today),
         rule=rule,
         write={"approved_at": at, "approved_by": by},
-        data={"version": scheme.version, "effective_from": starts_on.isoformat()},
+        data={
+            "version": scheme.version,
+            "effective_from": starts_on.isoformat(),
+            **fingerprints(scheme),
+        },
     )
     return _put_in_force(approved, by=by, at=at) if starts_on <= today else approved
 
