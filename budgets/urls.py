@@ -1,6 +1,6 @@
 """Addresses of the sum: worked out, told, turned round, on paper. And the rules behind it, for everybody."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import try_out_views, views
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("rules/", views.rules, name="rules"),
     path("rules/<str:key>/<path:version>/", views.rules_version, name="rules_version"),
     path("rules/<str:key>/<path:version>.json", views.rules_document, name="rules_document"),
+    path("schemes/", include("budgets.schemes.urls")),
     path("assessments/<uuid:id>/work-out/", views.work_out, name="budget_work_out"),
     path("assessments/<uuid:id>/budget/", views.budget, name="budget"),
     path("assessments/<uuid:id>/decision.pdf", views.decision_pdf, name="decision_pdf"),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from budgets.schemes.today import tasks_of
 from socialcare.accounts.selectors import invitation_of
 from socialcare.people.access import CASEWORK_ROLES, active_worker
 from socialcare.people.history import in_brief, lines_of
@@ -43,7 +44,9 @@ def today(request: HttpRequest) -> HttpResponse:
     if worker.role == Worker.Role.SOCIAL_WORKER:
         return _worker_today(request, worker)
     if worker.role == Worker.Role.SCHEME_OWNER:
-        return render(request, "desk/today_owner.html", {"schemes": selectors.schemes_in_force()})
+        tasks = tasks_of(request.user, on=timezone.localdate())
+        shown = {"schemes": selectors.schemes_in_force(), "tasks": tasks}
+        return render(request, "desk/today_owner.html", shown)
     return render(request, "desk/today_panel.html")
 
 

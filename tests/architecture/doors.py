@@ -8,9 +8,11 @@
             person; for everybody else it does not exist.
 ``PLAN_STAFF`` of a plan, but staff only.
 ``SIGNED_IN`` anybody signed in.
+``OWNER``   the owner of the allocation schemes; for everybody else it does not exist.
 """
 
 PUBLIC, STAFF, RECORD, PERSON, SIGNED_IN = "public", "staff", "record", "person", "signed in"
+OWNER = "owner"
 PLAN, PLAN_STAFF = "plan", "plan, staff"
 
 #: Address as written in the code → (who, what stands in the address, methods that do something).
@@ -81,6 +83,23 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "budgets/<uuid:id>/show/": (RECORD, ("budget",), "GET"),
     "budgets/<uuid:id>/budget.pdf": (RECORD, ("budget",), "GET"),
     "budgets/<uuid:id>/print/": (RECORD, ("budget",), "GET"),
+    # versions of the rules
+    "schemes/": (OWNER, (), "GET"),
+    "schemes/new/": (OWNER, (), "GET POST"),
+    "schemes/files/<uuid:id>/": (OWNER, ("scheme_file",), "GET"),
+    "schemes/<uuid:id>/": (OWNER, ("draft",), "GET"),
+    "schemes/<uuid:id>/reading/": (OWNER, ("draft",), "GET"),
+    "schemes/<uuid:id>/document.json": (OWNER, ("draft",), "GET"),
+    "schemes/<uuid:id>/compare/": (OWNER, ("draft",), "GET"),
+    "schemes/<uuid:id>/replace/": (OWNER, ("draft",), "GET POST"),
+    "schemes/<uuid:id>/discard/": (OWNER, ("draft",), "GET POST"),
+    "schemes/<uuid:id>/propose/": (OWNER, ("draft",), "GET POST"),
+    "schemes/<uuid:id>/decide/": (OWNER, ("hers_to_decide",), "GET POST"),
+    "schemes/<uuid:id>/send-back/": (OWNER, ("hers_to_decide",), "GET POST"),
+    "schemes/<uuid:id>/withdraw/": (OWNER, ("her_proposal",), "GET POST"),
+    "schemes/<uuid:id>/proof/": (OWNER, ("draft",), "GET POST"),
+    "schemes/<uuid:id>/proof/columns.csv": (OWNER, ("draft",), "GET"),
+    "schemes/<uuid:id>/proof/<uuid:file>/remove/": (OWNER, ("draft", "examples"), "GET POST"),
     # helping with a plan
     "helping/": (SIGNED_IN, (), "GET"),
     "helping/join/": (PUBLIC, (), "GET POST"),

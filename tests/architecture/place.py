@@ -19,6 +19,7 @@ from tests.builders import (
     invited,
     plan_open,
 )
+from tests.scheme_versions import examples_added, file_refused, started_from, waiting_for_approval
 
 
 class Place:
@@ -42,7 +43,22 @@ class Place:
         a_cost(plan, by=self.person_user, what="Gym", price_pence=900_000)
         freeze(plan=plan, by=self.person_user, at=AT)
         self.helper = a_helper(plan, by=self.person_user, name="Max Pellow", email="max@example.org")
+        owner, second = budget.scheme.proposed_by, budget.scheme.approved_by
+        assert owner is not None
+        assert second is not None
+        draft = started_from(budget.scheme, by=owner)
+        decided = waiting_for_approval(budget.scheme, by=second, days=3)
+        proposed = waiting_for_approval(budget.scheme, by=owner, days=4)
         self.parts = {
+            "draft": ("<uuid:id>", "", str(draft.pk)),
+            "examples": ("<uuid:file>", "", str(examples_added(draft, by=owner).pk)),
+            "scheme_file": ("<uuid:id>", "", str(file_refused(by=owner).pk)),
+            "hers_to_decide": (
+                "<uuid:id>",
+                "",
+                str(decided.pk),
+            ),
+            "her_proposal": ("<uuid:id>", "", str(proposed.pk)),
             "plan": ("<uuid:id>", "", str(plan.pk)),
             "cost": ("<uuid:cost>", "", str(cost.pk)),
             "point": ("<slug:point>", "", "safe"),

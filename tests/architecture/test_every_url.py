@@ -12,7 +12,7 @@ from socialcare.accounts.services import invite_person
 from socialcare.audit.models import Event
 from socialcare.people.models import Person, User
 from supportplans.services.helping import stop_help
-from tests.architecture.doors import DOORS, PERSON, PLAN, PLAN_STAFF, PUBLIC, RECORD, SIGNED_IN, STAFF
+from tests.architecture.doors import DOORS, OWNER, PERSON, PLAN, PLAN_STAFF, PUBLIC, RECORD, SIGNED_IN, STAFF
 from tests.architecture.place import Place
 from tests.builders import AT, a_person
 
@@ -100,7 +100,7 @@ def test_anonymous_visitors_are_sent_to_sign_in(place):
     before = Event.objects.filter(verb="record.opened").count()
     walked = 0
     for pattern, method, response in try_all(
-        client_of(None), place, kinds=(STAFF, RECORD, PLAN, PLAN_STAFF, PERSON, SIGNED_IN)
+        client_of(None), place, kinds=(STAFF, RECORD, PLAN, PLAN_STAFF, PERSON, SIGNED_IN, OWNER)
     ):
         walked += 1
         assert response.status_code in (302, 401, 404), (pattern, method, response.status_code)
@@ -141,7 +141,9 @@ def test_other_staff_see_nothing_of_hers_on_their_own_pages_nor_in_the_persons_p
 
 def test_a_person_comes_into_no_page_of_the_staff(place, another_person):
     for user in (another_person, place.person_user):
-        for pattern, method, response in try_all(client_of(user), place, kinds=(STAFF, RECORD, PLAN_STAFF)):
+        for pattern, method, response in try_all(
+            client_of(user), place, kinds=(STAFF, RECORD, PLAN_STAFF, OWNER)
+        ):
             assert response.status_code in (403, 404), (pattern, method, response.status_code)
             if user is another_person:
                 shows_nothing_of_hers(pattern, response)
@@ -159,7 +161,7 @@ def test_an_ended_worker_comes_in_nowhere(place, priya):
     priya.worker.ended_on = AT.date()
     priya.worker.save(update_fields=["ended_on"])
     for pattern, method, response in try_all(
-        client, place, kinds=(STAFF, RECORD, PLAN, PLAN_STAFF, PERSON, SIGNED_IN)
+        client, place, kinds=(STAFF, RECORD, PLAN, PLAN_STAFF, PERSON, SIGNED_IN, OWNER)
     ):
         assert response.status_code in (302, 401, 403, 404), (pattern, method, response.status_code)
         if response.status_code == 302:
@@ -184,6 +186,27 @@ def test_her_own_team_opens_every_page(place, who, request):
             assert not response["Location"].startswith("/sign-in/"), pattern
         opened += response.status_code == 200
     assert opened > 15
+
+
+@pytest.mark.parametrize("who", ["priya", "sam", "noor", "kit", "panel_member"])
+def test_what_the_schemes_owner_works_with_does_not_exist_for_other_staff(place, who, request):
+    walked = 0
+    for pattern, method, response in try_all(client_of(request.getfixturevalue(who)), place, kinds=(OWNER,)):
+        walked += 1
+        assert response.status_code == 404, (pattern, method, response.status_code)
+    assert walked >= 6
+
+
+def test_the_schemes_owner_opens_every_page_of_the_schemes(place, scheme_owner):
+    client = client_of(scheme_owner)
+    opened = 0
+    for pattern, (kind, _, methods) in DOORS.items():
+        if kind == OWNER and "GET" in methods:
+            response = client.get(place.address(pattern))
+            assert response.status_code == 200, (pattern, response.status_code)
+            shows_nothing_of_hers(pattern, response)
+            opened += 1
+    assert opened >= 4
 
 
 def test_rosa_opens_every_page_of_her_own_place(place):

@@ -12,7 +12,7 @@ from assessments.models import Assessment
 from assessments.rules import STEPS
 from socialcare.people.models import Person, User
 from tests import builders
-from tests.architecture.doors import DOORS, PERSON, PLAN, PLAN_STAFF, PUBLIC, RECORD, SIGNED_IN, STAFF
+from tests.architecture.doors import DOORS, OWNER, PERSON, PLAN, PLAN_STAFF, PUBLIC, RECORD, SIGNED_IN, STAFF
 from tests.architecture.place import Place
 from tests.axe import axe_faults
 from tests.html_check import html_faults
@@ -40,6 +40,9 @@ NOT_PAGES = {
     "plans/<uuid:id>/versions/<int:number>/cover.pdf",
     "plans/<uuid:id>/versions/<int:number>/files/<uuid:file>/",
     "budgets/locked/",
+    "schemes/<uuid:id>/document.json",
+    "schemes/<uuid:id>/proof/columns.csv",
+    "schemes/files/<uuid:id>/",
 }
 
 #: Everything that Tab must reach: a group of radios is one stop.
@@ -197,7 +200,7 @@ def test_the_first_pages_of_other_staff(
     user = request.getfixturevalue(who)
     for size in (LAPTOP, NARROW):
         walk = Walk(sign_in(visitor(size), user, live_server), keyboard=True)
-        for address in addresses(place, STAFF):
+        for address in addresses(place, STAFF, *([OWNER] if who == "scheme_owner" else [])):
             if address == "/people/add/" and who != "sam":
                 continue  # who has no team adds nobody
             walk.open(address)
