@@ -121,6 +121,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=6),
         "options": {"expires": 3600},
     },
+    "remove-orphans-of-uploads": {
+        "task": "socialcare.uploads.tasks.remove_orphans",
+        "schedule": timedelta(hours=6),
+        "options": {"expires": 3600},
+    },
 }
 # Counts of tries at signing in. Without Redis each process counts for itself.
 CACHES = {
@@ -230,6 +235,23 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# The most bytes of one file, by its kind; socialcare.uploads says so in a sentence.
+UPLOAD_MOST_BYTES = {
+    "picture": env.int("UPLOAD_MOST_PICTURE_MB", default=30) * 1_000_000,
+    "sound": env.int("UPLOAD_MOST_SOUND_MB", default=60) * 1_000_000,
+    "video": env.int("UPLOAD_MOST_VIDEO_MB", default=150) * 1_000_000,
+    "document": env.int("UPLOAD_MOST_DOCUMENT_MB", default=30) * 1_000_000,
+}
+FILE_UPLOAD_HANDLERS = [
+    "socialcare.uploads.receiving.TooBigGoesBy",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# Where a file lies while it arrives (None: the system's own place); wants room for the largest ones.
+FILE_UPLOAD_TEMP_DIR = env("UPLOADS_ARRIVING", default=None)
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# ClamAV, "host:port"; without one files are not scanned, and /health/ready says so.
+CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")
 
 STATIC_URL = "static/"
 STATIC_ROOT = env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))

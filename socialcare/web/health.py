@@ -1,5 +1,6 @@
 """Whether this server can do its work: database, migrations, message broker."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import redis
@@ -10,15 +11,28 @@ from django.db.migrations.executor import MigrationExecutor
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at: whether it is well, and the sentence that says so."""
+    """One thing looked at: whether it is well, and the sentence that says so.
+
+    Without what is ``needed`` this server can do no work; what is not only makes some of it wait.
+    """
 
     well: bool
     sentence: str
+    needed: bool = True
+
+
+_others: list[Callable[[], Finding]] = []
+
+
+def also_look_at(look: Callable[[], Finding]) -> None:
+    """Have a room above this one add what it found; called once, when the app is ready."""
+    if look not in _others:
+        _others.append(look)
 
 
 def ready_report() -> list[Finding]:
     """Return what was found; never raises for a thing that is down."""
-    return [*_database(), _broker()]
+    return [*_database(), _broker(), *(look() for look in _others)]
 
 
 def _database() -> list[Finding]:

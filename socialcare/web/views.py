@@ -127,7 +127,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     text = "".join(f"{line.sentence}\n" for line in report)
     return HttpResponse(
         text,
-        status=200 if all(line.well for line in report) else 503,
+        status=200 if all(line.well or not line.needed for line in report) else 503,
         content_type="text/plain; charset=utf-8",
     )
 
