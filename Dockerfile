@@ -31,8 +31,9 @@ RUN SECRET_KEY=unused ALLOWED_HOSTS=unused EMAIL_URL=consolemail:// DATABASE_URL
     SITE_ADDRESS=unused DEFAULT_FROM_EMAIL=unused COUNCIL_NAME=unused COUNCIL_PHONE=unused COUNCIL_EMAIL=unused \
     python manage.py collectstatic --noinput --verbosity 0
 # A new volume takes over who owns this folder.
-RUN install --directory --owner=10001 --mode=700 /data/uploads
-ENV UPLOADS_ROOT=/data/uploads
+RUN install --directory --owner=10001 --mode=700 /data/uploads /data/arriving
+ENV UPLOADS_ROOT=/data/uploads UPLOADS_ARRIVING=/data/arriving
 USER 10001
 EXPOSE 8000
-CMD ["gunicorn", "socialcare.wsgi", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]
+# Threads, so that a film that comes slowly from a phone keeps nobody else waiting.
+CMD ["gunicorn", "socialcare.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--threads", "8", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]

@@ -178,6 +178,10 @@ def _parts(home: Home, port: int, environment: dict[str, str]) -> list[Part]:
         "--workers",
         "2",
         "--preload",
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "4",
     ]
     web += ["--graceful-timeout", "5", "--timeout", "60", "--no-control-socket"]
     worker = [*python, "celery", "-A", "socialcare", "worker", "--beat", "--concurrency", "1"]

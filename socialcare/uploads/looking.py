@@ -63,7 +63,7 @@ def look_at(file: BinaryIO, *, size: int, name: str) -> Found:
     """Return what this file is; raise ``Refused``. A picture's media type is settled when it is made anew."""
     file.seek(0)
     head = file.read(HEAD)
-    if head.startswith(_PROGRAMS) or rules.run_by_name(name):
+    if head.startswith(_PROGRAMS):
         raise _no(rules.PROGRAM)
     if head.startswith(_ARCHIVES) or head[257:262] == b"ustar":
         raise _no(rules.ARCHIVE)
@@ -79,7 +79,10 @@ def look_at(file: BinaryIO, *, size: int, name: str) -> Found:
         return check_document(file, size)
     if head.startswith(b"%PDF-"):
         return _pdf(file, size)
-    return _sound(file, head) or _text(file, head)
+    found = _sound(file, head)
+    if found is None and rules.run_by_name(name):
+        raise _no(rules.PROGRAM)  # to a text its name matters: a computer runs it by that
+    return found or _text(file, head)
 
 
 def forget_position(file: BinaryIO, found: Found, *, size: int) -> None:

@@ -64,7 +64,7 @@ SCANNER_DOWN = (
 
 #: Names of files that a computer runs when somebody opens them, whatever is in them.
 _RUN_BY_NAME = re.compile(
-    r"\.(?:app|bat|chm|cmd|com|cpl|dll|exe|hta|jar|jse?|lnk|mjs|msi|msp|pif|php|pl|psm?1|pyw?|rb|reg"
+    r"\.(?:bat|chm|cmd|cpl|dll|exe|hta|jar|jse?|lnk|mjs|msi|msp|pif|php|psm?1|pyw?|rb|reg"
     r"|scf|scr|sh|svgz|url|vbe?|vbs|wsf|wsh)",
     re.IGNORECASE,
 )

@@ -67,7 +67,11 @@ def keys_since_long(storage: Storage, *, before: datetime) -> list[str]:
     """Return all keys, of whole files and of half written ones, that were last written before then."""
 
     def keys() -> Iterator[str]:
-        for folder in storage.listdir("")[0]:
+        try:
+            folders = storage.listdir("")[0]
+        except FileNotFoundError:
+            return  # nothing has been sent yet
+        for folder in folders:
             for name in storage.listdir(folder)[1]:
                 yield f"{folder}/{name}"
 
