@@ -4,11 +4,14 @@ Gone with it: the position and time in EXIF, thumbnails, comments, and whatever 
 """
 
 import io
+import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
 from socialcare.values import Refused
@@ -44,6 +47,21 @@ _JPEG = Found(PICTURE, "image/jpeg", ".jpg")
 _PNG = Found(PICTURE, "image/png", ".png")
 
 
+_strictness = threading.Lock()
+
+
+@contextmanager
+def _strict() -> Iterator[None]:
+    """Take no half picture for a whole one: WeasyPrint tells Pillow to, for all of this process."""
+    with _strictness, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # our own limit of dots is lower than the one warned about
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture made anew; ``small`` is empty where the picture itself is small enough for a page."""
@@ -62,8 +80,7 @@ def made_anew(file: BinaryIO) -> Picture:
     """
     file.seek(0)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # our own limit, below, is lower than the one warned about
+        with _strict():
             opened = Image.open(file, formats=_FORMATS)
             if opened.width * opened.height > MOST_DOTS:
                 raise Image.DecompressionBombError

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from socialcare.uploads import rules
 from socialcare.uploads.pictures import LONGEST_SIDE, SMALL_SIDE, made_anew
@@ -88,10 +88,12 @@ def test_a_picture_of_too_many_dots_is_refused_before_it_is_opened_out():
         b"II*\0" + b"\xff" * 100,
     ],
 )
-def test_a_damaged_picture_is_refused(content):
+def test_a_damaged_picture_is_refused_whatever_others_told_pillow(content, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does
     with pytest.raises(Refused) as refused:
         made_anew(io.BytesIO(content))
     assert refused.value.sentence == rules.BROKEN["picture"]
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
 
 
 def test_a_profile_of_colours_that_makes_no_sense_is_left_out():
