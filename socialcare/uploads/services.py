@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO, cast
 
@@ -23,14 +24,21 @@ logger = logging.getLogger(__name__)
 ORPHAN_AFTER = timedelta(days=1)
 
 
-def store_upload(
-    *, upload: UploadedFile, by: Any, at: datetime, kinds: Collection[str] = rules.KINDS
-) -> StoredFile:
-    """Check one file that somebody sent, make it safe, and keep it; return its row.
+@dataclass(frozen=True)
+class Prepared:
+    """A file that was looked at, scanned and made safe, and is not kept yet."""
 
-    What it is comes from its content. Raises ``Refused`` (for the field "file") with nothing kept.
-    Call it within the transaction of what the file belongs to, after the check of the right to add it:
-    bytes whose transaction came to nothing are removed by ``remove_orphans``.
+    found: rules.Found
+    name: str
+    content: "File[bytes]"
+    scanned: bool
+    picture: pictures.Picture | None = None
+
+
+def prepare_upload(*, upload: UploadedFile, kinds: Collection[str] = rules.KINDS) -> Prepared:
+    """Check one file that somebody sent, and make it safe. Raises ``Refused`` for the field "file".
+
+    What it is comes from its content. This may take many seconds, so no lock should be held meanwhile.
     """
     size, name = upload.size or 0, upload.name or ""
     rules.check_size(size, most=most_bytes())
@@ -38,31 +46,49 @@ def store_upload(
     found = look_at(file, size=size, name=name)
     rules.check_wanted(found, kinds, settings.UPLOAD_MOST_BYTES, size=size)
     scanned = scanning.check_clean(file)
+    if found.kind == rules.PICTURE:
+        picture = pictures.made_anew(file)
+        safe = rules.safe_name(name, picture.found, most=LONGEST_NAME)
+        return Prepared(picture.found, safe, ContentFile(picture.content), scanned, picture)
+    forget_position(file, found, size=size)
+    return Prepared(found, rules.safe_name(name, found, most=LONGEST_NAME), upload, scanned)
+
+
+def keep(*, prepared: Prepared, by: Any, at: datetime) -> StoredFile:
+    """Keep a prepared file; return its row.
+
+    Call it within the transaction of what the file belongs to, after the check of the right to add it:
+    bytes whose transaction came to nothing are removed by ``remove_orphans``.
+    """
+    picture = prepared.picture
     row = StoredFile(
-        kind=found.kind,
-        scan=StoredFile.Scan.CLEAN if scanned else StoredFile.Scan.NOT_SCANNED,
+        kind=prepared.found.kind,
+        content_type=prepared.found.content_type,
+        name=prepared.name,
+        scan=StoredFile.Scan.CLEAN if prepared.scanned else StoredFile.Scan.NOT_SCANNED,
+        width=picture.width if picture else None,
+        height=picture.height if picture else None,
         stored_at=at,
         stored_by=by if getattr(by, "is_authenticated", False) else None,
     )
-    content: File[bytes] = upload
-    if found.kind == rules.PICTURE:
-        picture = pictures.made_anew(file)
-        found, content = picture.found, ContentFile(picture.content)
-        row.width, row.height = picture.width, picture.height
-        if picture.small:
-            row.small.save("small", ContentFile(picture.small), save=False)
-    else:
-        forget_position(file, found, size=size)
-    row.content_type, row.name = found.content_type, rules.safe_name(name, found, most=LONGEST_NAME)
-    row.sha256, row.size = _measured(content)
+    row.sha256, row.size = _measured(prepared.content)
     try:
-        row.file.save("file", content, save=False)
+        if picture and picture.small:
+            row.small.save("small", ContentFile(picture.small), save=False)
+        row.file.save("file", prepared.content, save=False)
         with transaction.atomic():
             row.save(force_insert=True)
     except BaseException:
         _remove(row)
         raise
     return row
+
+
+def store_upload(
+    *, upload: UploadedFile, by: Any, at: datetime, kinds: Collection[str] = rules.KINDS
+) -> StoredFile:
+    """Prepare a file and keep it, where nothing has to be locked."""
+    return keep(prepared=prepare_upload(upload=upload, kinds=kinds), by=by, at=at)
 
 
 def _measured(content: "File[bytes]") -> tuple[str, int]:
