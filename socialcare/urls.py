@@ -10,6 +10,7 @@ urlpatterns = [
     # Before the assessments, whose last address takes any step's name.
     path("", include("budgets.urls")),
     path("", include("assessments.urls")),
+    path("", include("supportplans.sources.urls")),
     path("", include("supportplans.urls")),
     path("", include("socialcare.desk.urls")),
     path("", include("socialcare.portal.urls")),

@@ -31,6 +31,8 @@ from socialcare.uploads.models import StoredFile
 from supportplans.models import CostLine, Helper, PlanEntry, SupportPlan
 from supportplans.services import costs, helping
 from supportplans.services import plans as support_plans
+from supportplans.sources.models import Experience, Source
+from supportplans.sources.services import register
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=ZoneInfo("Europe/London"))
 TODAY = AT.date()
@@ -306,3 +308,24 @@ def a_picture(*, by: User, at: datetime = AT, name: str = "quay.png") -> StoredF
     stored.file.save(name, ContentFile(data), save=False)
     stored.save()
     return stored
+
+
+# who can help
+
+
+def a_source(*, by: User, at: datetime = AT, **fields: Any) -> Source:
+    """Put somebody who can help into the register."""
+    basics: dict[str, Any] = {
+        "name": "Quay Street Kitchen",
+        "kind": Source.Kind.USER_LED,
+        "needs": ["nutrition", "community"],
+        "good_at": "Cooking together on Tuesdays, at anybody's pace.",
+        "phone": "01632 960 333",
+    }
+    return register.add_source(by=by, at=at, **(basics | fields))
+
+
+def vouched(source: Source, *, by: User, at: datetime = AT, **fields: Any) -> Experience:
+    """Say that one would introduce somebody."""
+    said: dict[str, Any] = {"introduces": Experience.Introduces.YES, "words": "Patient, slow to answer."}
+    return register.say_experience(source=source, by=by, at=at, **(said | fields))

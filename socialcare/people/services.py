@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
@@ -17,8 +17,6 @@ from .access import CASEWORK_ROLES, people_open_to
 from .cleaning import check_circle_member, check_person, clean_email, clean_fields
 from .models import Allocation, CircleMember, Person, Team, User, Worker
 from .selectors import Duplicates, SearchPage, likely_duplicates, search_people
-
-R = TypeVar("R", Person, CircleMember)
 
 #: The first number of the advisory lock under which people of one birth date are added in turn.
 _ADDING = 7301
@@ -169,8 +167,11 @@ def add_person(
     return person
 
 
-def _merge(fresh: R, *, base_revision: int, clean: dict[str, Any]) -> dict[str, Any]:
-    """Return what of ``clean`` is new; refuse where somebody else changed the same since the base."""
+def merge_changes(fresh: Any, *, base_revision: int, clean: dict[str, Any]) -> dict[str, Any]:
+    """Set what of ``clean`` is new and return it; refuse where somebody else changed the same since the base.
+
+    ``fresh`` is the locked row of any record with a ``revision`` whose changes are events with ``fields``.
+    """
     new = {name: value for name, value in clean.items() if getattr(fresh, name) != value}
     if new and base_revision != fresh.revision:
         changes = changes_since(subject=fresh, revision=base_revision)
@@ -194,7 +195,7 @@ def update_person(*, person: Person, by: Any, at: datetime, base_revision: int, 
     on = timezone.localdate(at)
     fresh = Person.objects.select_for_update(of=("self",)).select_related("team").get(pk=person.pk)
     permissions.check_can_edit_person(by, fresh, on=on)
-    new = _merge(fresh, base_revision=base_revision, clean=clean_fields(Person, fields))
+    new = merge_changes(fresh, base_revision=base_revision, clean=clean_fields(Person, fields))
     if not new:
         return fresh
     if fresh.born_on is None:
@@ -235,7 +236,7 @@ def update_circle_member(
 ) -> CircleMember:
     """Change some fields of one of the circle, like ``update_person``, and return the fresh row."""
     fresh = _locked_member(member, by=by, at=at)
-    new = _merge(fresh, base_revision=base_revision, clean=clean_fields(CircleMember, fields))
+    new = merge_changes(fresh, base_revision=base_revision, clean=clean_fields(CircleMember, fields))
     if new:
         check_circle_member(fresh)
         fresh.revision += 1

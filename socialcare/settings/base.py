@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "socialcare.interchange",
     "assessments",
     "budgets",
+    "supportplans.sources",
     "supportplans",
     "signoff",
     "socialcare.desk",

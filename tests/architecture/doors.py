@@ -2,6 +2,7 @@
 
 ``PUBLIC``  anybody, signed in or not.
 ``STAFF``   any member of staff in force; it names nobody's record by its address.
+``CASEWORK`` staff who do casework: social workers and team managers; it names nobody's record either.
 ``RECORD``  staff who may open that person; for everybody else it does not exist.
 ``PERSON``  the person's own place; staff and strangers get nothing of it.
 ``PLAN``    a plan, for the person, who helps with it as far as they may, and staff who may open the
@@ -14,6 +15,7 @@
 PUBLIC, STAFF, RECORD, PERSON, SIGNED_IN = "public", "staff", "record", "person", "signed in"
 OWNER = "owner"
 PLAN, PLAN_STAFF = "plan", "plan, staff"
+CASEWORK = "casework"
 
 #: Address as written in the code → (who, what stands in the address, methods that do something).
 DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
@@ -125,6 +127,15 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "plans/<uuid:id>/versions/<int:number>/to/<int:other>/": (PLAN, ("plan", "number", "other"), "GET"),
     "plans/<uuid:id>/plan.pdf": (PLAN, ("plan",), "GET"),
     "plans/<uuid:id>/about-me.json": (PLAN, ("plan",), "GET"),
+    # who can help
+    "sources/": (STAFF, (), "GET"),
+    "sources/<uuid:id>/": (STAFF, ("source",), "GET"),
+    "sources/add/": (CASEWORK, (), "GET POST"),
+    "sources/<uuid:id>/edit/": (CASEWORK, ("source",), "GET POST"),
+    "sources/<uuid:id>/experience/": (CASEWORK, ("source",), "GET POST"),
+    "sources/<uuid:id>/close/": (CASEWORK, ("source",), "GET POST"),
+    "sources/<uuid:id>/reopen/": (CASEWORK, ("source",), "POST"),
+    "sources/<uuid:id>/room/": (CASEWORK, ("source",), "POST"),
     # the person's own place
     "my/": (PERSON, (), "GET"),
     "my/budget/": (PERSON, (), "GET"),

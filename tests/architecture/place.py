@@ -14,6 +14,7 @@ from tests.builders import (
     a_helper,
     a_passage,
     a_picture,
+    a_source,
     budget_worked_out,
     in_the_circle,
     invited,
@@ -75,6 +76,7 @@ class Place:
             "budget": ("<uuid:id>", "", str(budget.pk)),
             "scheme_key": ("<str:key>", "", budget.scheme.key),
             "scheme_version": ("<path:version>", "", budget.scheme.version),
+            "source": ("<uuid:id>", "", str(a_source(by=priya).pk)),
             "message": ("<uuid:id>", "", str(message.pk)),
         }
 

@@ -12,7 +12,18 @@ from socialcare.accounts.services import invite_person
 from socialcare.audit.models import Event
 from socialcare.people.models import Person, User
 from supportplans.services.helping import stop_help
-from tests.architecture.doors import DOORS, OWNER, PERSON, PLAN, PLAN_STAFF, PUBLIC, RECORD, SIGNED_IN, STAFF
+from tests.architecture.doors import (
+    CASEWORK,
+    DOORS,
+    OWNER,
+    PERSON,
+    PLAN,
+    PLAN_STAFF,
+    PUBLIC,
+    RECORD,
+    SIGNED_IN,
+    STAFF,
+)
 from tests.architecture.place import Place
 from tests.builders import AT, a_person
 
@@ -100,7 +111,7 @@ def test_anonymous_visitors_are_sent_to_sign_in(place):
     before = Event.objects.filter(verb="record.opened").count()
     walked = 0
     for pattern, method, response in try_all(
-        client_of(None), place, kinds=(STAFF, RECORD, PLAN, PLAN_STAFF, PERSON, SIGNED_IN, OWNER)
+        client_of(None), place, kinds=(STAFF, CASEWORK, RECORD, PLAN, PLAN_STAFF, PERSON, SIGNED_IN, OWNER)
     ):
         walked += 1
         assert response.status_code in (302, 401, 404), (pattern, method, response.status_code)
@@ -132,17 +143,28 @@ def place_person(place: Place) -> int:
 @pytest.mark.parametrize("who", ["noor", "kit", "panel_member", "scheme_owner"])
 def test_other_staff_see_nothing_of_hers_on_their_own_pages_nor_in_the_persons_place(place, who, request):
     client = client_of(request.getfixturevalue(who))
-    for pattern, method, response in try_all(client, place, kinds=(STAFF, SIGNED_IN, PUBLIC)):
+    for pattern, method, response in try_all(client, place, kinds=(STAFF, CASEWORK, SIGNED_IN, PUBLIC)):
         assert response.status_code < 500, (pattern, method)
         shows_nothing_of_hers(pattern, response)
     for pattern, method, response in try_all(client, place, kinds=(PERSON,)):
         assert response.status_code in (403, 404), (pattern, method, response.status_code)
 
 
+@pytest.mark.parametrize("who", ["panel_member", "scheme_owner"])
+def test_staff_without_cases_do_no_casework(place, who, request):
+    walked = 0
+    for pattern, method, response in try_all(
+        client_of(request.getfixturevalue(who)), place, kinds=(CASEWORK,)
+    ):
+        walked += 1
+        assert response.status_code == 404, (pattern, method, response.status_code)
+    assert walked >= 10
+
+
 def test_a_person_comes_into_no_page_of_the_staff(place, another_person):
     for user in (another_person, place.person_user):
         for pattern, method, response in try_all(
-            client_of(user), place, kinds=(STAFF, RECORD, PLAN_STAFF, OWNER)
+            client_of(user), place, kinds=(STAFF, CASEWORK, RECORD, PLAN_STAFF, OWNER)
         ):
             assert response.status_code in (403, 404), (pattern, method, response.status_code)
             if user is another_person:
@@ -161,7 +183,7 @@ def test_an_ended_worker_comes_in_nowhere(place, priya):
     priya.worker.ended_on = AT.date()
     priya.worker.save(update_fields=["ended_on"])
     for pattern, method, response in try_all(
-        client, place, kinds=(STAFF, RECORD, PLAN, PLAN_STAFF, PERSON, SIGNED_IN, OWNER)
+        client, place, kinds=(STAFF, CASEWORK, RECORD, PLAN, PLAN_STAFF, PERSON, SIGNED_IN, OWNER)
     ):
         assert response.status_code in (302, 401, 403, 404), (pattern, method, response.status_code)
         if response.status_code == 302:
@@ -175,7 +197,7 @@ def test_her_own_team_opens_every_page(place, who, request):
     opened = 0
     for pattern, (kind, _, methods) in DOORS.items():
         if (
-            kind not in (STAFF, RECORD, PLAN, PLAN_STAFF)
+            kind not in (STAFF, CASEWORK, RECORD, PLAN, PLAN_STAFF)
             or "GET" not in methods
             or pattern in NOT_IN_HER_CASE
         ):
@@ -227,7 +249,9 @@ def test_rosa_opens_every_page_of_her_plan(place):
 
 def test_who_helps_comes_into_no_record_and_no_page_of_the_staff(place):
     client = client_of(place.helper.user)
-    for pattern, method, response in try_all(client, place, kinds=(STAFF, RECORD, PLAN_STAFF, PERSON)):
+    for pattern, method, response in try_all(
+        client, place, kinds=(STAFF, CASEWORK, RECORD, PLAN_STAFF, PERSON)
+    ):
         assert response.status_code in (403, 404), (pattern, method, response.status_code)
         shows_nothing_of_hers(pattern, response)
 

@@ -12,7 +12,18 @@ from assessments.models import Assessment
 from assessments.rules import STEPS
 from socialcare.people.models import Person, User
 from tests import builders
-from tests.architecture.doors import DOORS, OWNER, PERSON, PLAN, PLAN_STAFF, PUBLIC, RECORD, SIGNED_IN, STAFF
+from tests.architecture.doors import (
+    CASEWORK,
+    DOORS,
+    OWNER,
+    PERSON,
+    PLAN,
+    PLAN_STAFF,
+    PUBLIC,
+    RECORD,
+    SIGNED_IN,
+    STAFF,
+)
 from tests.architecture.place import Place
 from tests.axe import axe_faults
 from tests.html_check import html_faults
@@ -169,7 +180,7 @@ def test_the_workers_pages(
     pages = [
         *(
             address
-            for address in addresses(place, STAFF, RECORD, PLAN, PLAN_STAFF)
+            for address in addresses(place, STAFF, CASEWORK, RECORD, PLAN, PLAN_STAFF)
             if "/show/" not in address
         ),
         *(f"/assessments/{draft.pk}/{step}/" for step in STEPS),

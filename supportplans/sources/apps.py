@@ -1,0 +1,21 @@
+from typing import Any
+
+from django.apps import AppConfig
+
+from socialcare.web.navigation import add_link
+
+
+def _does_casework(user: Any) -> bool:
+    """Return whether the user introduces people to those who can help."""
+    from socialcare.people.access import CASEWORK_ROLES
+
+    worker = getattr(user, "worker", None)
+    return worker is not None and worker.role in CASEWORK_ROLES
+
+
+class SourcesConfig(AppConfig):
+    name = "supportplans.sources"
+    label = "sources"
+
+    def ready(self) -> None:
+        add_link("Who can help", "sources", shown_to=_does_casework, place=40)

@@ -1,0 +1,209 @@
+"""Words about those who can help: for staff, and kinder ones for the person."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from assessments.rules import OUTCOME, OUTCOMES
+from socialcare.people.rules import fold
+from socialcare.values.money import pounds_text
+
+from .models import Experience, Introduction, Source
+from .rules import EVERYWHERE, Wanted, still_vouched
+
+#: Words of colleagues shown for each entry of a list.
+WORDS_SHOWN = 3
+
+EVERYWHERE_WORDS = "Everywhere in the area of the council"
+
+
+def month(day: date) -> str:
+    """Return ``March 2026``."""
+    return f"{day:%B %Y}"
+
+
+def in_a_row(parts: list[str]) -> str:
+    """Return ``a, b and c``."""
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def areas_of(source: Source) -> str:
+    """Return where a source helps, on one line."""
+    return ", ".join(source.areas.split("\n")) if source.areas else EVERYWHERE_WORDS
+
+
+def languages_of(source: Source) -> str:
+    """Return the languages, on one line; English goes without saying unless there are others."""
+    return ", ".join(["English", *source.languages.split("\n")]) if source.languages else "English"
+
+
+def needs_of(source: Source) -> list[str]:
+    """Return the titles of what a source helps with."""
+    return [OUTCOME[need].title for need in source.needs]
+
+
+def cost_of(source: Source) -> str:
+    """Return what it costs: the price with its unit, then the words."""
+    parts = []
+    if source.cost_unit == Source.Unit.FREE:
+        parts.append("Free")
+    elif source.cost_pence is not None:
+        parts.append(f"{pounds_text(source.cost_pence)} {source.get_cost_unit_display()}")
+    if source.cost_words:
+        parts.append(source.cost_words)
+    return ". ".join(part.rstrip(".") for part in parts) or "Not known yet: ask them"
+
+
+def room_of(source: Source) -> str:
+    """Return whether there is room, and since when that is said."""
+    if not source.room or source.room_said_on is None:
+        return "Not known whether they have room: ask them"
+    return f"{source.get_room_display()} (said in {month(source.room_said_on)})"
+
+
+def fading_of(source: Source, *, today: date) -> str:
+    """Return the sentence on an entry that nobody vouches for, or nothing."""
+    if still_vouched(source.vouched_on, today=today):
+        return ""
+    if source.vouched_on is None:
+        return "Nobody here has vouched for them yet."
+    return f"Nobody here has vouched for them since {month(source.vouched_on)}."
+
+
+_STANDS = {
+    Experience.Introduces.YES: "would introduce somebody",
+    Experience.Introduces.WITH_CARE: "would introduce somebody, with care",
+    Experience.Introduces.NO: "would not introduce anybody",
+    Experience.Introduces.UNKNOWN: "does not know them, but has heard of them",
+}
+
+
+@dataclass(frozen=True)
+class Word:
+    """One worker's word on a source, as a colleague reads it."""
+
+    who: str
+    stands: str
+    when: str
+    words: str
+    vouches: bool
+    said_on: date
+    gone: bool
+    replaced: bool = False
+
+    @classmethod
+    def of(cls, experience: Experience, *, today: date, replaced: bool = False) -> "Word":
+        """Make one of a worker's word; ``replaced`` where that worker has said something newer."""
+        worker = experience.worker
+        gone = not worker.user.is_active or (worker.ended_on is not None and worker.ended_on < today)
+        return cls(
+            who=str(worker),
+            stands=_STANDS[Experience.Introduces(experience.introduces)],
+            when=month(experience.said_on),
+            words=experience.words,
+            vouches=experience.vouches,
+            said_on=experience.said_on,
+            gone=gone,
+            replaced=replaced,
+        )
+
+
+def words_of(experiences: list[Experience], *, today: date) -> list[Word]:
+    """Return every word on a source, newest first, those that a newer one has replaced marked."""
+    seen: set[int] = set()
+    lines = []
+    for experience in experiences:
+        lines.append(Word.of(experience, today=today, replaced=experience.worker_id in seen))
+        seen.add(experience.worker_id)
+    return lines
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One source in a list: what tells two apart, why it is shown, and who knows it."""
+
+    source: Source
+    kind: str
+    areas: str
+    needs: list[str]
+    cost: str
+    room: str
+    full: bool
+    fading: str
+    known_by: list[Word]
+    fits: list[str] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls, source: Any, *, standing: list[Experience], today: date, wanted: Wanted | None = None
+    ) -> "Entry":
+        """Make one, with what of ``wanted`` it fits."""
+        fits, lacks = fitting(source, wanted) if wanted is not None else ([], [])
+        vouching = [word for word in standing if word.vouches]
+        others = [word for word in standing if not word.vouches]
+        return cls(
+            source=source,
+            kind=source.get_kind_display(),
+            areas=areas_of(source),
+            needs=needs_of(source),
+            cost=cost_of(source),
+            room=room_of(source),
+            full=source.room == Source.Room.FULL,
+            fading=fading_of(source, today=today),
+            known_by=[Word.of(word, today=today) for word in [*vouching, *others][:WORDS_SHOWN]],
+            fits=fits,
+            lacks=lacks,
+        )
+
+
+def fitting(source: Any, wanted: Wanted) -> tuple[list[str], list[str]]:
+    """Return what of the search this source fits, and what of it is not said of it."""
+    fits: list[str] = []
+    lacks: list[str] = []
+
+    def judge(fitted: bool, yes: str, no: str) -> None:
+        (fits if fitted else lacks).append(yes if fitted else no)
+
+    if wanted.need:
+        title = OUTCOME[wanted.need].title.lower()
+        judge(wanted.need in source.needs, f"helps with {title}", f"that they help with {title}")
+    if wanted.area:
+        here = wanted.area in source.areas_folded
+        everywhere = EVERYWHERE in source.areas_folded
+        name = _as_written(wanted.area, source.areas)
+        judge(
+            here or everywhere,
+            "helps everywhere" if everywhere else f"helps in {name}",
+            f"that they help in {name}",
+        )
+    if wanted.language:
+        name = _as_written(wanted.language, source.languages)
+        judge(
+            wanted.language in source.languages_folded,
+            f"speaks {name}",
+            f"that they speak {name}",
+        )
+    for word in wanted.words:
+        start = "" if len(word) > 2 else " "
+        judge(f"{start}{word}" in source.words_folded, f"says “{word.lower()}”", f"the word “{word.lower()}”")
+    return fits, lacks
+
+
+def _as_written(folded: str, lines: str) -> str:
+    """Return a folded area or language as the entry writes it."""
+    for line in lines.split("\n"):
+        if fold(line) == folded:
+            return line
+    return folded if any(sign.isdigit() for sign in folded) else folded.title()
+
+
+#: What of an entry is asked for, to choose from.
+NEED_CHOICES = [(outcome.id, outcome.title) for outcome in OUTCOMES]
+
+
+def kind_words(introduction: Introduction) -> str:
+    """Return who knows them, for the person: never what anybody wrote about them."""
+    if introduction.vouched_by is None:
+        return ""
+    return f"{introduction.vouched_by} knows them, and thinks that you may get on."
