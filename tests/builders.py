@@ -31,8 +31,8 @@ from socialcare.uploads.models import StoredFile
 from supportplans.models import CostLine, Helper, PlanEntry, SupportPlan
 from supportplans.services import costs, helping
 from supportplans.services import plans as support_plans
-from supportplans.sources.models import Experience, Source
-from supportplans.sources.services import register
+from supportplans.sources.models import Experience, Introduction, Source
+from supportplans.sources.services import introductions, register
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=ZoneInfo("Europe/London"))
 TODAY = AT.date()
@@ -329,3 +329,11 @@ def vouched(source: Source, *, by: User, at: datetime = AT, **fields: Any) -> Ex
     """Say that one would introduce somebody."""
     said: dict[str, Any] = {"introduces": Experience.Introduces.YES, "words": "Patient, slow to answer."}
     return register.say_experience(source=source, by=by, at=at, **(said | fields))
+
+
+def offered(person: Person, source: Source, *, by: User, at: datetime = AT, **fields: Any) -> Introduction:
+    """Offer a person an introduction; nobody vouches for the source unless ``vouched_by`` is given."""
+    said: dict[str, Any] = {"for_what": "Company on Tuesdays"}
+    if "vouched_by" not in fields:
+        said["unvouched_why"] = "The only group nearby."
+    return introductions.offer(person=person, source=source, by=by, at=at, **(said | fields))

@@ -18,6 +18,7 @@ from socialcare.people.services import record_opening
 from socialcare.people.views import person_or_404, worker_or_404
 from socialcare.web.guards import signed_in
 from socialcare.web.navigation import is_person
+from supportplans.sources.selectors import introductions_to_ask_about, wishes_to_meet
 
 from . import presenters, selectors
 
@@ -61,6 +62,8 @@ def _worker_today(request: HttpRequest, worker: Worker) -> HttpResponse:
             "today": on,
             "drafts": selectors.drafts_to_finish(user=request.user, worker=worker, on=on),
             "crises": selectors.in_crisis(cases),
+            "wishes": wishes_to_meet(user=request.user, worker=worker, on=on),
+            "to_ask": introductions_to_ask_about(user=request.user, worker=worker, on=on),
             "new_budgets": _case_lines(selectors.awaiting_plan_talk(cases, on=on), on),
             "page": page,
             "cases": _case_lines(page.people, on),

@@ -56,6 +56,12 @@ WORDS = {
     "help.changed": "changed what somebody who helps with the plan may do",
     "help with a plan.accept": "said yes to helping with the plan",
     "help with a plan.stop": "ended somebody's help with the plan",
+    "introduction.offered": "offered an introduction to somebody who can help",
+    "introduction.want": "said yes to an introduction",
+    "introduction.decline": "said no, thank you, to an introduction",
+    "introduction.make": "introduced somebody who can help",
+    "introduction.withdraw": "took the offer of an introduction back",
+    "introduction.followed_up": "said whether an introduction helped",
     "invitation.sent": "invited the person to their own page",
     "invitation.withdrawn": "withdrew the invitation to their own page",
 }

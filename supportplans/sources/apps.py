@@ -2,7 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from socialcare.web.navigation import add_link
+from socialcare.web.navigation import add_link, is_person
 
 
 def _does_casework(user: Any) -> bool:
@@ -19,3 +19,4 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         add_link("Who can help", "sources", shown_to=_does_casework, place=40)
+        add_link("People who can help", "my_people_who_can_help", shown_to=is_person, place=40)

@@ -4,10 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from assessments.rules import OUTCOME, OUTCOMES
+from socialcare.people.presenters import date_in_words
 from socialcare.people.rules import fold
 from socialcare.values.money import pounds_text
 
+from . import states
 from .models import Experience, Introduction, Source
 from .rules import EVERYWHERE, Wanted, still_vouched
 
@@ -202,8 +206,110 @@ def _as_written(folded: str, lines: str) -> str:
 NEED_CHOICES = [(outcome.id, outcome.title) for outcome in OUTCOMES]
 
 
-def kind_words(introduction: Introduction) -> str:
-    """Return who knows them, for the person: never what anybody wrote about them."""
-    if introduction.vouched_by is None:
-        return ""
-    return f"{introduction.vouched_by} knows them, and thinks that you may get on."
+_STANDING = {
+    states.OFFERED: "Offered, not answered yet",
+    states.WANTED: "Would like to meet them",
+    states.DECLINED: "Said no, thank you",
+    states.MADE: "Introduced",
+    states.WITHDRAWN: "Offer taken back",
+}
+
+
+@dataclass(frozen=True)
+class IntroductionRow:
+    """One introduction as staff read it."""
+
+    introduction: Introduction
+    stands: str
+    since: date
+    by_whose_word: str
+    consent: str
+    helped: str
+
+    @classmethod
+    def of(cls, introduction: Introduction) -> "IntroductionRow":
+        """Make one of an introduction with its follow-ups."""
+        told = list(introduction.follow_ups.all())
+        moment = introduction.answered_at or introduction.offered_at
+        agreed = introduction.get_consent_display()
+        if introduction.consent_words:
+            agreed = f"{agreed}: {introduction.consent_words}"
+        return cls(
+            introduction=introduction,
+            stands=_STANDING[introduction.status],
+            since=introduction.made_on or timezone.localdate(moment),
+            by_whose_word=(
+                f"By the word of {introduction.vouched_by}"
+                if introduction.vouched_by is not None
+                else f"Nobody vouches for them: {introduction.unvouched_why}"
+            ),
+            consent=agreed,
+            helped=told[0].get_helped_display() if told else "",
+        )
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody said of whether it helped."""
+
+    who: str
+    when: date
+    helped: str
+    words: str
+
+
+def told_of(introduction: Introduction) -> list[Told]:
+    """Return every answer to "did it help?", newest first."""
+    return [
+        Told(
+            who=(
+                introduction.person.called
+                if one.said_by_id == introduction.person.user_id
+                else str(getattr(one.said_by, "worker", one.said_by))
+            ),
+            when=timezone.localdate(one.said_at),
+            helped=one.get_helped_display(),
+            words=one.words,
+        )
+        for one in introduction.follow_ups.all()
+    ]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Somebody whom a person may meet, in words for that person: never what anybody wrote about them."""
+
+    introduction: Introduction
+    source: Source
+    kind: str
+    areas: str
+    languages: str
+    cost: str
+    room: str
+    known: str
+    status: str
+    met: str
+    helped: str
+
+    @classmethod
+    def of(cls, introduction: Introduction, *, today: date) -> "Offered":
+        """Make one of an introduction with its source and its follow-ups."""
+        source = introduction.source
+        told = list(introduction.follow_ups.all())
+        return cls(
+            introduction=introduction,
+            source=source,
+            kind=source.get_kind_display(),
+            areas=areas_of(source),
+            languages=languages_of(source),
+            cost=cost_of(source),
+            room=room_of(source),
+            known=(
+                f"{introduction.vouched_by} knows them, and thinks that you may get on."
+                if introduction.vouched_by is not None
+                else "Nobody in our team knows them well yet."
+            ),
+            status=introduction.status,
+            met=date_in_words(introduction.made_on) if introduction.made_on is not None else "",
+            helped=told[0].get_helped_display() if told else "",
+        )

@@ -18,6 +18,7 @@ from tests.builders import (
     budget_worked_out,
     in_the_circle,
     invited,
+    offered,
     plan_open,
 )
 from tests.scheme_versions import examples_added, file_refused, started_from, waiting_for_approval
@@ -50,6 +51,8 @@ class Place:
         draft = started_from(budget.scheme, by=owner)
         decided = waiting_for_approval(budget.scheme, by=second, days=3)
         proposed = waiting_for_approval(budget.scheme, by=owner, days=4)
+        source = a_source(by=priya)
+        offer = offered(rosa, source, by=priya)
         self.parts = {
             "draft": ("<uuid:id>", "", str(draft.pk)),
             "examples": ("<uuid:file>", "", str(examples_added(draft, by=owner).pk)),
@@ -76,7 +79,8 @@ class Place:
             "budget": ("<uuid:id>", "", str(budget.pk)),
             "scheme_key": ("<str:key>", "", budget.scheme.key),
             "scheme_version": ("<path:version>", "", budget.scheme.version),
-            "source": ("<uuid:id>", "", str(a_source(by=priya).pk)),
+            "source": ("<uuid:id>", "", str(source.pk)),
+            "introduction": ("<uuid:id>", "", str(offer.pk)),
             "message": ("<uuid:id>", "", str(message.pk)),
         }
 
