@@ -31,6 +31,7 @@ from socialcare.people.models import CircleMember, Person, Team, User, Worker
 from .cast import PEOPLE, STAFF, Carer, Invented
 from .plans import plan_is_begun, plan_is_kept, plan_is_talked_over
 from .profiles import PROFILES, Profile
+from .register import Register
 
 LOADED = "demonstration.loaded"
 _SEED = 1948
@@ -95,6 +96,8 @@ def load(*, now: datetime) -> dict[str, int]:
     for place, invented in enumerate(PEOPLE):
         for at, play in Life(council, invented, place).script():
             script.append((at, len(script), play))
+    for at, play in Register(council).script():
+        script.append((at, len(script), play))
     for at, _, play in sorted(script, key=lambda entry: entry[:2]):
         play(at)
     record_event(verb=LOADED, by=None, at=now)

@@ -8,15 +8,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 
 from assessments.models import Answer, AnswerConflict, Assessment, Eligibility
 from budgets.models import Adjustment, AllocationScheme, IndicativeBudget
 from socialcare.audit.models import Event
 from socialcare.demo import cast, council
+from socialcare.demo.register import KITCHEN, REGISTER, REPAIRS
 from socialcare.notifications.models import Message
 from socialcare.people.models import Allocation, CircleMember, Person, Team, User, Worker
 from supportplans.models import SupportPlan
 from supportplans.rules import hash_of
+from supportplans.sources.models import Introduction, Source
 from tests.builders import a_worker
 
 LONDON = ZoneInfo("Europe/London")
@@ -50,6 +53,18 @@ def fenwick(django_db_setup, django_db_blocker):
         counts = council.load(now=NOW)
         yield counts
         transaction.set_rollback(True)
+
+
+def test_the_register_of_those_who_can_help_is_vouched_for_by_name_and_one_entry_fades(fenwick):
+    today = timezone.localdate(NOW)
+    assert [source.name for source in Source.objects.all() if source.vouched_on is None] == [
+        "Swift Sitters",
+        "The Allotment on Mill Brow",
+    ]
+    assert Source.objects.count() == len(REGISTER)
+    rosas = {one.source.name: one.status for one in Introduction.objects.filter(person__first_name="Rosa")}
+    assert rosas == {KITCHEN: "made", REPAIRS: "offered"}
+    assert Introduction.objects.get(status="made").ask_again_on <= today
 
 
 def test_three_teams_their_staff_and_sixty_people_are_there(fenwick):
