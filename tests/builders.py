@@ -5,6 +5,7 @@ Sorted by app. ``AT`` is when everything happened unless a test says otherwise.
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image
 
 from assessments import services as assessments
@@ -25,14 +27,15 @@ from budgets.documents import demonstration_document
 from budgets.models import AllocationScheme, IndicativeBudget
 from budgets.schemes.publishing import publish_scheme
 from socialcare.accounts.services import invite_person
+from socialcare.notifications.models import Message
 from socialcare.people import services as people
 from socialcare.people.models import CircleMember, Person, Team, User, Worker
 from socialcare.uploads.models import StoredFile
 from supportplans.models import CostLine, Helper, PlanEntry, SupportPlan
 from supportplans.services import costs, helping
 from supportplans.services import plans as support_plans
-from supportplans.sources.models import Experience, Introduction, Source
-from supportplans.sources.services import introductions, register
+from supportplans.sources.models import Experience, Introduction, Source, Story
+from supportplans.sources.services import introductions, links, register, stories
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=ZoneInfo("Europe/London"))
 TODAY = AT.date()
@@ -337,3 +340,28 @@ def offered(person: Person, source: Source, *, by: User, at: datetime = AT, **fi
     if "vouched_by" not in fields:
         said["unvouched_why"] = "The only group nearby."
     return introductions.offer(person=person, source=source, by=by, at=at, **(said | fields))
+
+
+def link_sent_to(source: Source, *, by: User, at: datetime | None = None) -> str:
+    """Send a group the link to its own entry, and return the link's secret, as the group reads it."""
+    links.send_link(source=source, by=by, at=at or timezone.now())
+    body = (
+        Message.objects.filter(purpose="source_link").order_by("-queued_at").values_list("body", flat=True)[0]
+    )
+    found = re.search(r"/sources/keep/([\w-]+)/", body)
+    assert found is not None
+    return found[1]
+
+
+def a_story(person: Person, *, by: User, at: datetime = AT, **fields: Any) -> Story:
+    """Write the draft of a story of the person's plan."""
+    basics: dict[str, Any] = {
+        "title": "Back on the water",
+        "words": "She had sailed all her life. Now a friend rows, and she steers.",
+        "costs": [("Sailing club", 850)],
+        "outcomes": ["community"],
+        "consent": Story.Consent.PERSON,
+        "consent_on": at.date(),
+        "consent_words": "I read it to her, and she laughed and said yes.",
+    }
+    return stories.write_story(person=person, by=by, at=at, **(basics | fields))

@@ -185,6 +185,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "30/m/ip,5/15m/key,20/d/key",
     "reset_password": "20/m/ip,3/15m/key",
     "reset_password_from_key": "20/m/ip",
+    "source_link": "30/m/ip",  # tries at the link by which a group keeps its own entry
     "help_join": "20/m/ip",  # tries at the code of an invitation to help with a plan
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60

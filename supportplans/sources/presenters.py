@@ -1,18 +1,19 @@
 """Words about those who can help: for staff, and kinder ones for the person."""
 
+import uuid
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
 from assessments.rules import OUTCOME, OUTCOMES
-from socialcare.people.presenters import date_in_words
+from socialcare.people.presenters import date_in_words, value_in_words
 from socialcare.people.rules import fold
 from socialcare.values.money import pounds_text
 
 from . import states
-from .models import Experience, Introduction, Source
+from .models import Experience, GroupChange, Introduction, Source, Story
 from .rules import EVERYWHERE, Wanted, still_vouched
 
 #: Words of colleagues shown for each entry of a list.
@@ -312,4 +313,67 @@ class Offered:
             status=introduction.status,
             met=date_in_words(introduction.made_on) if introduction.made_on is not None else "",
             helped=told[0].get_helped_display() if told else "",
+        )
+
+
+def _field_in_words(name: str, value: Any) -> str:
+    if name == "cost_pence" and value is not None:
+        return pounds_text(value)
+    return value_in_words(Source, name, value)
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of an entry, before and after."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a group changed of its own entry at one moment."""
+
+    id: uuid.UUID
+    at: datetime
+    lines: list[FieldChange]
+    put_back: str
+
+    @classmethod
+    def of(cls, change: GroupChange) -> "Changed":
+        """Make one of what is kept."""
+        return cls(
+            id=change.pk,
+            at=change.changed_at,
+            lines=[
+                FieldChange(
+                    label=str(Source._meta.get_field(name).verbose_name).capitalize(),  # type: ignore[union-attr]
+                    before=_field_in_words(name, before),
+                    after=_field_in_words(name, change.after[name]),
+                )
+                for name, before in change.before.items()
+            ],
+            put_back=str(getattr(change.put_back_by, "worker", "")) if change.put_back_by else "",
+        )
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A story as everybody reads it: no word of whose it is."""
+
+    story: Story
+    outcomes: list[str]
+    costs: list[tuple[str, str]]
+    total: str
+
+    @classmethod
+    def of(cls, story: Story) -> "Telling":
+        """Make one of a story with its costs."""
+        costs = list(story.costs.all())
+        return cls(
+            story=story,
+            outcomes=[OUTCOME[outcome].title for outcome in story.outcomes],
+            costs=[(cost.what, pounds_text(cost.weekly_pence)) for cost in costs],
+            total=pounds_text(sum(cost.weekly_pence for cost in costs)) if costs else "",
         )

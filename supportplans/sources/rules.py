@@ -95,3 +95,38 @@ def read_wanted(
         language=" ".join(fold(clean_line(language)[:LONGEST_SEARCH]).split()),
         words=tuple(dict.fromkeys(found))[:MOST_WORDS],
     )
+
+
+def telling_words(text: str, marks: Iterable[str]) -> list[str]:
+    """Return which of ``marks`` (names, numbers, an address) stand in ``text``, as they stand there.
+
+    A name counts as a word of its own with a capital letter, so that Rose is not found in "a rose";
+    numbers and postcodes count however they are spaced.
+    """
+    tight = re.sub(r"\s", "", text).upper()
+    found = []
+    for mark in marks:
+        if any(sign.isdigit() for sign in mark):
+            close = re.sub(r"\s", "", mark).upper()
+            told = len(close) > 3 and close in tight
+        else:
+            told = len(mark) > 1 and re.search(rf"(?<!\w){re.escape(mark)}(?!\w)", text) is not None
+        if told and mark not in found:
+            found.append(mark)
+    return found
+
+
+COST_LINE = re.compile(r"(.+?)[,:;]?\s+£?([0-9][0-9,]*(?:\.[0-9]{2})?)")
+
+
+def read_costs(typed: str) -> list[tuple[str, str]]:
+    """Return each line's words and its pounds a week. Raises ``ValueError`` with the number of a bad line."""
+    found = []
+    for number, line in enumerate(typed.split("\n"), 1):
+        if not line.strip():
+            continue
+        read = COST_LINE.fullmatch(clean_line(line))
+        if read is None:
+            raise ValueError(number)
+        found.append((read[1], read[2].replace(",", "")))
+    return found

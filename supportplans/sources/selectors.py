@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
@@ -20,7 +20,7 @@ from socialcare.people.access import people_open_to
 from socialcare.people.models import Person, Worker
 
 from . import states
-from .models import Experience, GroupChange, Introduction, Source, UpdateLink
+from .models import Experience, GroupChange, Introduction, Source, Story, UpdateLink
 from .rules import EVERYWHERE, Wanted, year_before
 
 PAGE = 20
@@ -31,6 +31,8 @@ MOST_EXPERIENCES = 200
 #: Changes by the group shown there.
 MOST_CHANGES = 10
 SHORT = 10
+#: Stories on one page.
+MOST_STORIES = 100
 
 _NEVER = date(1900, 1, 1)
 
@@ -230,3 +232,45 @@ def wishes_to_meet(*, user: Any, worker: Worker, on: date) -> list[Introduction]
 def own_person(*, user: Any) -> Person | None:
     """Return the record of the person who is signed in; None for anybody else."""
     return Person.objects.select_related("team").filter(user=user, user__is_active=True).first()
+
+
+def link_of(*, token_hash: str, at: datetime) -> UpdateLink | None:
+    """Return the link with this secret, where it still works and its entry is listed."""
+    return (
+        UpdateLink.objects.select_related("source")
+        .filter(
+            token_hash=token_hash,
+            revoked_at__isnull=True,
+            expires_at__gt=at,
+            source__status=states.LISTED,
+        )
+        .first()
+    )
+
+
+# stories
+
+
+def shared_stories(*, outcome: str = "") -> list[Story]:
+    """Return the stories that everybody may read, newest first; of one thing it helped with, where asked."""
+    found = Story.objects.filter(status=states.SHARED).order_by("-shared_at", "pk")
+    if outcome:
+        found = found.filter(outcomes__contains=[outcome])
+    return list(found.prefetch_related("costs")[:MOST_STORIES])
+
+
+def find_story(*, id: uuid.UUID) -> Story:
+    """Return a story, whoever may read it: the caller asks."""
+    return (
+        Story.objects.select_related("person", "written_by", "read_by").prefetch_related("costs").get(pk=id)
+    )
+
+
+def may_open_story(*, user: Any, story: Story, on: date) -> bool:
+    """Return whether a story that is not shared shows to ``user``: staff who may open the person."""
+    return people_open_to(user, on=on).filter(pk=story.person_id).exists()
+
+
+def stories_of(person: Person) -> list[Story]:
+    """Return all that was written of a person's plan, newest first."""
+    return list(Story.objects.filter(person=person).select_related("written_by", "read_by")[:MOST_STORIES])

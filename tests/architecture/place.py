@@ -15,9 +15,11 @@ from tests.builders import (
     a_passage,
     a_picture,
     a_source,
+    a_story,
     budget_worked_out,
     in_the_circle,
     invited,
+    link_sent_to,
     offered,
     plan_open,
 )
@@ -51,7 +53,7 @@ class Place:
         draft = started_from(budget.scheme, by=owner)
         decided = waiting_for_approval(budget.scheme, by=second, days=3)
         proposed = waiting_for_approval(budget.scheme, by=owner, days=4)
-        source = a_source(by=priya)
+        source = a_source(by=priya, email="kitchen@example.org")
         offer = offered(rosa, source, by=priya)
         self.parts = {
             "draft": ("<uuid:id>", "", str(draft.pk)),
@@ -80,6 +82,9 @@ class Place:
             "scheme_key": ("<str:key>", "", budget.scheme.key),
             "scheme_version": ("<path:version>", "", budget.scheme.version),
             "source": ("<uuid:id>", "", str(source.pk)),
+            "change": ("<uuid:change>", "", str(uuid.uuid4())),
+            "token": ("<str:token>", "", link_sent_to(source, by=priya)),
+            "story": ("<uuid:id>", "", str(a_story(rosa, by=priya).pk)),
             "introduction": ("<uuid:id>", "", str(offer.pk)),
             "message": ("<uuid:id>", "", str(message.pk)),
         }

@@ -135,6 +135,11 @@ class SourceFields(CleanedForm):
         return "" if self.cleaned_data["room"] == "unknown" else self.cleaned_data["room"]
 
 
+def _unsaid(values: dict[str, Any]) -> dict[str, Any]:
+    """Return what the radios show where nothing is said."""
+    return {"cost_unit": values["cost_unit"] or "none", "room": values["room"] or "unknown"}
+
+
 class _KindFields(SourceFields):
     kind = forms.ChoiceField(
         label="What kind of help is it?",
@@ -176,7 +181,17 @@ class EditSourceForm(_KindFields, RecordForm):
     submit_text = "Save"
 
     def initial_extra(self, values: dict[str, Any]) -> dict[str, Any]:
-        return {"cost_unit": values["cost_unit"] or "none", "room": values["room"] or "unknown"}
+        return _unsaid(values)
+
+
+class GroupForm(SourceFields, RecordForm):
+    """What a group itself changes of its entry, by its link and without an account."""
+
+    submit_text = "Save"
+    for_signed_in = False
+
+    def initial_extra(self, values: dict[str, Any]) -> dict[str, Any]:
+        return _unsaid(values)
 
 
 class ExperienceForm(GovukForm):

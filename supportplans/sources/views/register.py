@@ -99,7 +99,7 @@ def source(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
             "words": words,
             "earlier": any(word.replaced for word in words),
             "came": selectors.what_came_of_it(shown),
-            "changes": selectors.group_changes(shown),
+            "changes": [presenters.Changed.of(change) for change in selectors.group_changes(shown)],
             "link": selectors.open_link(shown),
             "closed": shown.status != LISTED,
             "own_word": next((one for one in experiences if one.worker_id == worker.pk), None),

@@ -13,8 +13,10 @@ from supportplans.sources.rules import (
     clean_languages,
     district,
     lines_of,
+    read_costs,
     read_wanted,
     still_vouched,
+    telling_words,
     year_before,
 )
 
@@ -96,3 +98,30 @@ def test_a_search_is_cut_where_it_is_far_too_long():
     wanted = read_wanted(words=" ".join(f"word{n}" for n in range(500)), area="x" * 900, needs=NEEDS)
     assert len(wanted.words) == MOST_WORDS
     assert len(wanted.area) == LONGEST_SEARCH
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Rosa sailed.", ["Rosa"]),
+        ("ROSA’s boat, and a rose", []),
+        ("A rosary", []),
+        ("at FB12CD now", ["FB1 2CD"]),
+        ("call 01632960 301", ["01632 960 301"]),
+        ("in 4 Quay Row", ["4 Quay Row"]),
+        ("Nothing of hers.", []),
+    ],
+)
+def test_names_numbers_and_addresses_are_found_in_a_story(text, told):
+    assert telling_words(text, ["Rosa", "FB1 2CD", "01632 960 301", "4 Quay Row", ""]) == told
+
+
+def test_costs_are_read_one_a_line_and_a_bad_line_is_named():
+    assert read_costs("Cooking class, 12.50\n\nTea: £2\nRent 1,200") == [
+        ("Cooking class", "12.50"),
+        ("Tea", "2"),
+        ("Rent", "1200"),
+    ]
+    for bad in ("Tea", "Tea, two", "Tea, 2.5", ", 3"):
+        with pytest.raises(ValueError, match="2"):
+            read_costs(f"Soup, 1\n{bad}")
