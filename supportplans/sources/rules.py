@@ -116,7 +116,7 @@ def telling_words(text: str, marks: Iterable[str]) -> list[str]:
     return found
 
 
-COST_LINE = re.compile(r"(.+?)[,:;]?\s+£?([0-9][0-9,]*(?:\.[0-9]{2})?)")
+COST_LINE = re.compile(r"(\w.*?)[,:;]?\s+£?([0-9][0-9,]*(?:\.[0-9]{2})?)")
 
 
 def read_costs(typed: str) -> list[tuple[str, str]]:
