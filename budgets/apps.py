@@ -16,3 +16,4 @@ class BudgetsConfig(AppConfig):
         from socialcare.web.navigation import add_link
 
         add_link("Allocation schemes", "schemes", shown_to=_owns_schemes, place=20)
+        add_link("Hourly rates", "rates", shown_to=_owns_schemes, place=30)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from . import states
+from .estimates.models import EstimateLine, HourlyRate, SecondEstimate  # noqa: F401 - tables of this room
 
 
 def _together(name: str) -> models.CheckConstraint:

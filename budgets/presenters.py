@@ -16,6 +16,7 @@ from socialcare.people.models import Person
 from socialcare.values.money import WEEKS_PER_YEAR_CLD, pounds_text, yearly_pence
 from socialcare.web.addresses import full_address
 
+from .estimates.presenters import ToldEstimate, tell_estimate, words_for_person
 from .explanation import OUTCOME_WORDS, listed
 from .models import IndicativeBudget
 from .picture import Picture, draw
@@ -86,6 +87,8 @@ class Told:
     worker_name: str
     worker_job: str
     superseded: bool
+    estimate: ToldEstimate | None = None
+    estimate_words: Sequence[str] = ()
 
 
 def tell_budget(budget: IndicativeBudget) -> Told:
@@ -96,6 +99,7 @@ def tell_budget(budget: IndicativeBudget) -> Told:
     kind = "sum" if newest is not None else budget.outcome
     weekly = pounds_text(pence) if pence is not None else ""
     headline, below = _headline(kind, weekly, assessment)
+    estimate = _estimate(budget)
     rules_path = reverse("rules_version", args=[statement["scheme"]["key"], statement["scheme"]["version"]])
     return Told(
         kind=kind,
@@ -128,7 +132,16 @@ def tell_budget(budget: IndicativeBudget) -> Told:
         worker_name=_worker_name(assessment),
         worker_job=assessment.worker.job,
         superseded=assessment.status == SUPERSEDED,
+        estimate=estimate,
+        estimate_words=()
+        if estimate is None
+        else words_for_person(estimate, kind=kind, weekly=weekly, worker=_worker_name(assessment)),
     )
+
+
+def _estimate(budget: IndicativeBudget) -> ToldEstimate | None:
+    newest = next(iter(budget.estimates.all()), None)
+    return None if newest is None else tell_estimate(newest, budget.weekly_pence)
 
 
 def tell_not_eligible(assessment: Assessment, eligibility: Eligibility) -> Told:

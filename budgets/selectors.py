@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from assessments.models import Assessment
 from assessments.states import COMPLETED
 from socialcare.people.access import people_open_to
 from socialcare.people.models import Person, User, Worker
 
+from .estimates.selectors import estimates_with_lines
 from .models import AllocationScheme, IndicativeBudget
 from .states import APPROVED, PUBLISHED, RETIRED
 
@@ -18,7 +19,7 @@ from .states import APPROVED, PUBLISHED, RETIRED
 def _budgets() -> QuerySet[IndicativeBudget]:
     return IndicativeBudget.objects.select_related(
         "scheme", "assessment__person__team", "assessment__person__user", "assessment__worker__user"
-    ).prefetch_related("adjustments__made_by")
+    ).prefetch_related("adjustments__made_by", Prefetch("estimates", queryset=estimates_with_lines()))
 
 
 def find_budget(*, user: Any, id: UUID, on: date) -> IndicativeBudget:

@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from . import try_out_views, views
+from .estimates import rate_views
+from .estimates import views as estimates
 
 urlpatterns = [
     path("rules/", views.rules, name="rules"),
@@ -17,7 +19,14 @@ urlpatterns = [
     path("budgets/<uuid:id>/adjust/", views.AdjustView.as_view(), name="budget_adjust"),
     path("budgets/<uuid:id>/what-if/", try_out_views.what_if, name="budget_what_if"),
     path("budgets/<uuid:id>/twin-differs/", try_out_views.twin_differs, name="budget_twin_differs"),
+    path("budgets/<uuid:id>/estimate/", estimates.EstimateView.as_view(), name="budget_estimate"),
+    path("budgets/<uuid:id>/estimate/show/", estimates.show_estimate, name="budget_estimate_show"),
     path("budgets/<uuid:id>/show/", views.show, name="budget_show"),
     path("budgets/<uuid:id>/budget.pdf", views.budget_pdf, name="budget_pdf"),
     path("budgets/<uuid:id>/print/", views.budget_print, name="budget_print"),
+    path("rates/", rate_views.rates, name="rates"),
+    path("rates/add/", rate_views.RateAdd.as_view(), name="rate_add"),
+    path("rates/<uuid:id>/follow/", rate_views.RateFollow.as_view(), name="rate_follow"),
+    path("rates/<uuid:id>/end/", rate_views.RateEnd.as_view(), name="rate_end"),
+    path("rates/<uuid:id>/remove/", rate_views.RateRemove.as_view(), name="rate_remove"),
 ]

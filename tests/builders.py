@@ -24,6 +24,10 @@ from assessments.rules import OUTCOME
 from assessments.selectors import answers_for
 from budgets import services as budgets
 from budgets.documents import demonstration_document
+from budgets.estimates import services as estimates
+from budgets.estimates.models import HourlyRate, SecondEstimate
+from budgets.estimates.rules import Line
+from budgets.estimates.services import Priced
 from budgets.models import AllocationScheme, IndicativeBudget
 from budgets.schemes.publishing import publish_scheme
 from socialcare.accounts.services import invite_person
@@ -238,6 +242,46 @@ def not_eligible(person: Person, *, by: User) -> Assessment:
     assert budgets.work_out(assessment=assessment, by=by, at=AT) is None
     assessment.refresh_from_db()
     return assessment
+
+
+# second estimates
+
+#: What the rates of the tests come from.
+SOURCE = "Our contract for home care"
+
+
+def a_rate(
+    *,
+    by: User,
+    kind: str = "Home care",
+    hourly_pence: int = 2410,
+    from_on: date = date(2026, 1, 1),
+    source: str = SOURCE,
+    at: datetime = AT,
+) -> HourlyRate:
+    """Set an hourly rate, as its keeper does."""
+    return estimates.set_rate(
+        kind=kind, hourly_pence=hourly_pence, from_on=from_on, source=source, by=by, at=at
+    )
+
+
+def a_timetable(*lines: Line, seen_pence: int = 2410) -> list[Priced]:
+    """Return lines as a worker saw them, all at one price."""
+    return [Priced(line, place, seen_pence) for place, line in enumerate(lines)]
+
+
+def an_hour_on(*days: int, kind: str = "Home care", minutes: int = 60, workers: int = 1) -> Line:
+    """Return a line from 8am on some days."""
+    return Line(kind, days, minutes, 480, 480 + minutes, workers)
+
+
+def an_estimate(
+    budget: IndicativeBudget, *lines: Line, by: User, show: bool = False, at: datetime = AT
+) -> SecondEstimate:
+    """Make a second estimate: by default home care for an hour on Monday, Wednesday and Friday."""
+    return estimates.make_estimate(
+        budget=budget, timetable=a_timetable(*(lines or (an_hour_on(0, 2, 4),))), show=show, by=by, at=at
+    )
 
 
 # support plans

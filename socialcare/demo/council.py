@@ -29,6 +29,7 @@ from socialcare.people import services as people
 from socialcare.people.models import CircleMember, Person, Team, User, Worker
 
 from .cast import PEOPLE, STAFF, Carer, Invented
+from .hours import rates_are_set, week_is_priced
 from .plans import plan_is_begun, plan_is_kept, plan_is_talked_over
 from .profiles import PROFILES, Profile
 from .register import Register
@@ -135,6 +136,7 @@ def _open_council(council: Council) -> None:
     starts_on = min(date.fromisoformat(document["effective_from"]), timezone.localdate(at))
     proposes, approves = council.owners
     publish_scheme(document=document, by=proposes, approved_by=approves, at=at, effective_from=starts_on)
+    rates_are_set(keeper=proposes, at=at)
 
 
 class Life:
@@ -183,6 +185,7 @@ class Life:
             if invented.stage == "redone":
                 yield moment(chance.randint(20, 40)), self.is_assessed_again
             if invented.plans:
+                yield self.council.weekday(days_ago=11, hour=15), self.week_is_priced
                 yield self.council.weekday(days_ago=9, hour=10), self.plan_is_begun
                 yield self.council.weekday(days_ago=6, hour=13), self.plan_is_talked_over
                 yield self.council.weekday(days_ago=4, hour=16), self.plan_is_kept
@@ -285,6 +288,9 @@ class Life:
 
     def plan_is_kept(self, at: datetime) -> None:
         plan_is_kept(person=self.person, at=at)
+
+    def week_is_priced(self, at: datetime) -> None:
+        week_is_priced(person=self.person, worker=self.worker, at=at)
 
     # A visit
 

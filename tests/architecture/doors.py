@@ -82,6 +82,8 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "budgets/<uuid:id>/adjust/": (RECORD, ("budget",), "GET POST"),
     "budgets/<uuid:id>/what-if/": (RECORD, ("budget",), "GET POST"),
     "budgets/<uuid:id>/twin-differs/": (RECORD, ("budget",), "POST"),
+    "budgets/<uuid:id>/estimate/": (RECORD, ("budget",), "GET POST"),
+    "budgets/<uuid:id>/estimate/show/": (RECORD, ("budget",), "POST"),
     "budgets/<uuid:id>/show/": (RECORD, ("budget",), "GET"),
     "budgets/<uuid:id>/budget.pdf": (RECORD, ("budget",), "GET"),
     "budgets/<uuid:id>/print/": (RECORD, ("budget",), "GET"),
@@ -155,6 +157,12 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "introductions/<uuid:id>/helped/": (RECORD, ("introduction",), "GET POST"),
     "introductions/<uuid:id>/refused/": (RECORD, ("introduction",), "POST"),
     "introductions/<uuid:id>/withdraw/": (RECORD, ("introduction",), "POST"),
+    # hourly rates
+    "rates/": (OWNER, (), "GET"),
+    "rates/add/": (OWNER, (), "GET POST"),
+    "rates/<uuid:id>/follow/": (OWNER, ("rate",), "GET POST"),
+    "rates/<uuid:id>/end/": (OWNER, ("rate",), "GET POST"),
+    "rates/<uuid:id>/remove/": (OWNER, ("rate",), "GET POST"),
     # the person's own place
     "my/": (PERSON, (), "GET"),
     "my/budget/": (PERSON, (), "GET"),

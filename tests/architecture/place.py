@@ -14,6 +14,7 @@ from tests.builders import (
     a_helper,
     a_passage,
     a_picture,
+    a_rate,
     a_source,
     a_story,
     budget_worked_out,
@@ -55,6 +56,7 @@ class Place:
         proposed = waiting_for_approval(budget.scheme, by=owner, days=4)
         source = a_source(by=priya, email="kitchen@example.org")
         offer = offered(rosa, source, by=priya)
+        rate = a_rate(by=owner)
         self.parts = {
             "draft": ("<uuid:id>", "", str(draft.pk)),
             "examples": ("<uuid:file>", "", str(examples_added(draft, by=owner).pk)),
@@ -78,6 +80,7 @@ class Place:
             "assessment": ("<uuid:id>", "", str(assessment.pk)),
             "conflict": ("<uuid:conflict>", "", str(uuid.uuid4())),
             "step": ("<step:step>", "", "nutrition"),
+            "rate": ("<uuid:id>", "", str(rate.pk)),
             "budget": ("<uuid:id>", "", str(budget.pk)),
             "scheme_key": ("<str:key>", "", budget.scheme.key),
             "scheme_version": ("<path:version>", "", budget.scheme.version),

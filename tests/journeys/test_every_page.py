@@ -241,6 +241,7 @@ WRONG_FORMS: list[tuple[str, str, dict[str, str]]] = [
     ("/people/{ref}/circle/add/", "", {}),
     ("/people/{ref}/edit/", "", {"Last name": ""}),
     ("/budgets/{budget}/adjust/", "", {}),
+    ("/budgets/{budget}/estimate/", "Save the estimate", {"From": "8", "Until": "soon"}),
     ("/people/{nell}/assessments/start/", "Start the assessment", {"Day": "31", "Month": "2"}),
 ]
 
