@@ -22,9 +22,12 @@ _DAY_CHOICES = [(EVERY_DAY, "Every day"), *((str(number), day[:3]) for number, d
 
 def _look() -> dict[str, dict[str, Any]]:
     """Return how the fields of every line that a form can have look."""
-    legend = {"fieldset": {"legend": {"classes": "govuk-fieldset__legend--s"}}}
+    own: dict[str, dict[str, Any]] = {
+        "days": {"fieldset": {"legend": {"classes": "govuk-fieldset__legend--s"}}},
+        "two": {"classes": "govuk-checkboxes--small"},
+    }
     lines = {
-        f"{part}_{number}": {"optional": False} | (legend if part == "days" else {})
+        f"{part}_{number}": {"optional": False} | own.get(part, {})
         for number in range(MOST_LINES)
         for part in PARTS
     }
@@ -34,7 +37,7 @@ def _look() -> dict[str, dict[str, Any]]:
 class TimetableForm(GovukForm):
     """As many lines as were sent, or as there are; each may stay empty. Its value is ``timetable``."""
 
-    submit_text = ""
+    submit_text = "Save the estimate"
     look = _look()
 
     show = forms.BooleanField(required=False)
@@ -73,11 +76,7 @@ class TimetableForm(GovukForm):
             "from": _time("From"),
             "until": _time("Until"),
             "length": _time("Or how long"),
-            "two": forms.BooleanField(
-                label="Two workers at a time",
-                required=False,
-                widget=forms.CheckboxInput(attrs={"class": "govuk-checkboxes--small"}),
-            ),
+            "two": forms.BooleanField(label="Two workers at a time", required=False),
         }
 
     def _words(self, kind: str) -> str:
@@ -107,6 +106,7 @@ class TimetableForm(GovukForm):
         count = self.count + 1
         self.show_typed(self.data)
         self._build(count)
+        self.restored = False  # nobody was signed out
 
     @property
     def lines(self) -> list[dict[str, Any]]:

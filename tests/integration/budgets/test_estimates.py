@@ -411,6 +411,7 @@ def test_without_scripts_a_button_brings_more_lines_and_judges_nothing(client, p
     assert 'name="kind_2"' not in shown
     assert 'value="soon"' in shown
     assert "There is a problem" not in shown
+    assert "You were signed out" not in shown
 
 
 def test_no_more_lines_are_shown_than_a_week_can_have(client, page, scheme_owner):

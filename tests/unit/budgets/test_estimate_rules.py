@@ -329,3 +329,19 @@ def test_a_week_has_few_enough_lines_to_be_exact_in_every_language():
     from budgets.estimates.rules import MOST_HOURLY_PENCE, MOST_WORKERS
 
     assert 2 * MOST_LINES * DAY * 7 * MOST_WORKERS * MOST_HOURLY_PENCE * 52 < LARGEST_EXACT
+
+
+@pytest.mark.parametrize(
+    ("minutes_a_day", "days", "hours", "pence"),
+    [
+        ((60, 30, 30, 45), 7, 19.25, 46393),
+        ((60, 45), 7, 12.25, 29523),
+        ((60, 45), 3, 5.25, 12653),
+    ],
+)
+def test_published_packages_of_home_care_have_their_published_hours(minutes_a_day, days, hours, pence):
+    # Hours: seed data of a London council's published brokerage service. £24.10 an hour: the average fee
+    # of 2025/26 (ADASS and Homecare Association); the packages' own prices are by call.
+    lines = [Line("Home care", tuple(range(days)), minutes) for minutes in minutes_a_day]
+    assert weekly_minutes(lines) == hours * 60
+    assert weekly_pence((line.weekly_minutes, 2410) for line in lines) == pence
