@@ -167,6 +167,10 @@ def test_a_length_is_read_as_people_type_it(typed, minutes):
     assert read_length(typed) == minutes
 
 
+def test_from_a_time_to_the_same_time_is_a_whole_day():
+    assert [minutes_between(at(8), end) for end in (at(8) - 1, at(8), at(8) + 1)] == [DAY - 1, DAY, 1]
+
+
 # a line
 
 
@@ -275,7 +279,8 @@ def test_lines_overlap_from_one_minute_on_and_the_days_are_named():
 
 def test_a_night_overlaps_the_next_morning_and_sundays_night_overlaps_monday():
     night = between(at(22), at(7), SUNDAY)
-    assert overlaps([night, between(at(6, 30), at(7, 30), MONDAY)]) == (Overlap(0, 1, (MONDAY,)),)
+    morning = between(at(6, 30), at(7, 30), MONDAY)
+    assert overlaps([night, morning]) == overlaps([morning, night]) == (Overlap(0, 1, (MONDAY,)),)
     assert overlaps([night, between(at(7), at(8), MONDAY)]) == ()
 
 
