@@ -1,16 +1,30 @@
 """Reads of plans. Each starts from what this user may see: their own, those they help with, their cases."""
 
-from datetime import date
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from socialcare.people.access import people_helped_by, people_open_to
-from socialcare.people.models import Person
+from socialcare.people.models import CircleMember, Person
+from socialcare.people.selectors import circle_of
 
-from .models import Decider, Helper, Lead, SupportPlan, TalkAgain
-from .states import CLOSED, HELPING
+from . import rules
+from .models import (
+    Comment,
+    Decider,
+    EntryConflict,
+    EntryRevision,
+    Helper,
+    Lead,
+    PlanEntry,
+    SupportPlan,
+    TalkAgain,
+)
+from .states import CLOSED, HELPING, STOPPED
 
 
 def plans_seen_by(user: Any, *, on: date) -> QuerySet[SupportPlan]:
@@ -58,4 +72,88 @@ def helps_of(user: Any, *, on: date) -> list[Helper]:
         Helper.objects.filter(user=user, status=HELPING, plan__in=plans_seen_by(user, on=on))
         .select_related("plan__person")
         .order_by("plan__person__names_folded", "pk")
+    )
+
+
+def helpers_of(plan: SupportPlan) -> list[Helper]:
+    """Return who helps with a plan, or is invited to, by name."""
+    return list(plan.helpers.exclude(status=STOPPED).select_related("user", "plan__person"))
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What stands in a plan, what was taken out, and what was said about it."""
+
+    entries: list[PlanEntry]
+    removed: list[PlanEntry]
+    comments: dict[UUID | None, list[Comment]] = field(default_factory=dict)
+    conflicts: Counter[UUID] = field(default_factory=Counter)
+
+    def comments_on(self, entry: PlanEntry | None) -> list[Comment]:
+        """Return the comments on one piece, or on the plan as a whole (None), the oldest first."""
+        return self.comments.get(entry.pk if entry is not None else None, [])
+
+
+def contents_of(plan: SupportPlan) -> Contents:
+    """Return everything in a plan, in three queries whatever its size."""
+    rows = list(plan.entries.select_related("added_by", "changed_by", "removed_by", "file"))
+    comments: dict[UUID | None, list[Comment]] = defaultdict(list)
+    for comment in plan.comments.filter(removed_at__isnull=True).select_related("said_by"):
+        comments[comment.entry_id].append(comment)
+    open_ones = EntryConflict.objects.filter(entry__plan=plan, settled_at__isnull=True)
+    return Contents(
+        entries=[row for row in rows if row.removed_at is None],
+        removed=[row for row in rows if row.removed_at is not None],
+        comments=dict(comments),
+        conflicts=Counter(open_ones.values_list("entry_id", flat=True)),
+    )
+
+
+def find_entry(plan: SupportPlan, id: UUID) -> PlanEntry:
+    """Return one piece of a plan, taken out or not; raise ``PlanEntry.DoesNotExist``."""
+    return plan.entries.select_related("added_by", "changed_by", "file").get(pk=id)
+
+
+def open_conflicts(entry: PlanEntry) -> list[EntryConflict]:
+    """Return the second texts of a piece between which nobody has chosen."""
+    return list(entry.conflicts.filter(settled_at__isnull=True).select_related("saved_by"))
+
+
+def earlier_texts(entry: PlanEntry) -> list[EntryRevision | EntryConflict]:
+    """Return every text that a piece had and has no more, the newest first: nothing is ever lost."""
+    revisions = list(entry.revisions.select_related("said_by", "entry__plan"))
+    gave_way = list(
+        entry.conflicts.filter(settled_at__isnull=False).select_related("saved_by", "entry__plan")
+    )
+    found: list[EntryRevision | EntryConflict] = [*revisions, *gave_way]
+    return sorted(found, key=_written_at, reverse=True)
+
+
+def _written_at(text: EntryRevision | EntryConflict) -> datetime:
+    return text.said_at if isinstance(text, EntryRevision) else text.saved_at
+
+
+def own_person(user: Any) -> Person | None:
+    """Return the record of the person who is signed in; None for anybody else."""
+    return Person.objects.filter(user=user, user__is_active=True).select_related("user", "team").first()
+
+
+#: Whose place around the person is a private one; nobody assumes that there is anybody.
+_CLOSE = ("partner", "parent", "child", "family", "friend", "neighbour", "attorney", "deputy")
+
+
+def close_people(person: Person) -> list[CircleMember]:
+    """Return family, friends and whoever decides by law, who are in the circle now."""
+    return [one for one in circle_of(person) if one.relation in _CLOSE]
+
+
+def lead_suggestion(plan: SupportPlan) -> rules.LeadSuggestion:
+    """Return who could lead the planning, and why, from what is on the record."""
+    person, lead = plan.person, lead_of(plan)
+    return rules.suggest_leader(
+        in_crisis=person.crisis_since is not None,
+        lacks_capacity=person.capacity == Person.Capacity.LACKS,
+        somebody_close=bool(close_people(person)),
+        wants_company=False,
+        worn_out=lead is not None and lead.carer_is == Lead.CarerIs.WORN_OUT,
     )

@@ -2,12 +2,38 @@
 
 from django.urls import path
 
-from .views import costs, cover, joining, linking, papers, versions
+from .views import costs, cover, entries, helping, joining, leads, linking, papers, plan, versions
 
 urlpatterns = [
+    # the plan
+    path("my/plan/", plan.my_plan, name="my_plan"),
+    path("people/<ref:ref>/plan/", plan.person_plan, name="person_plan"),
+    path("plans/<uuid:id>/", plan.plan_page, name="plan"),
+    path("plans/<uuid:id>/add/<slug:kind>/", entries.AddEntry.as_view(), name="plan_add"),
+    path("plans/<uuid:id>/entries/<uuid:entry>/", entries.EditEntry.as_view(), name="plan_entry"),
+    path(
+        "plans/<uuid:id>/entries/<uuid:entry>/two-texts/", entries.TwoTexts.as_view(), name="plan_two_texts"
+    ),
+    path("plans/<uuid:id>/entries/<uuid:entry>/earlier/", entries.Earlier.as_view(), name="plan_earlier"),
+    path("plans/<uuid:id>/entries/<uuid:entry>/earlier/<uuid:text>/", entries.restore, name="plan_restore"),
+    path("plans/<uuid:id>/entries/<uuid:entry>/comments/", entries.Comments.as_view(), name="plan_comments"),
+    path("plans/<uuid:id>/entries/<uuid:entry>/move/", entries.move, name="plan_move"),
+    path("plans/<uuid:id>/entries/<uuid:entry>/remove/", entries.remove, name="plan_remove"),
+    path("plans/<uuid:id>/entries/<uuid:entry>/bring-back/", entries.bring_back, name="plan_bring_back"),
+    path("plans/<uuid:id>/comments/", entries.CommentOnAll.as_view(), name="plan_comment"),
+    path("plans/<uuid:id>/comments/<uuid:comment>/take-back/", entries.take_back, name="plan_take_back"),
+    path("plans/<uuid:id>/lead/", leads.RecordLead.as_view(), name="plan_lead"),
+    path("plans/<uuid:id>/talk/", leads.AgreeTalk.as_view(), name="plan_talk"),
+    path("plans/<uuid:id>/talk/settle/", leads.settle, name="plan_talk_settle"),
     # joining and helping
     path("helping/", joining.helping_first_page, name="helping"),
     path("helping/join/", joining.Join.as_view(), name="help_join"),
+    path("plans/<uuid:id>/helpers/", helping.Helpers.as_view(), name="plan_helpers"),
+    path("plans/<uuid:id>/helpers/<uuid:helper>/", helping.ChangeHelp.as_view(), name="plan_helper"),
+    path("plans/<uuid:id>/helpers/<uuid:helper>/stop/", helping.stop_help, name="plan_helper_stop"),
+    path("plans/<uuid:id>/helpers/<uuid:helper>/again/", helping.invite_again, name="plan_helper_again"),
+    path("plans/<uuid:id>/decider/", helping.RecordDecider.as_view(), name="plan_decider"),
+    path("plans/<uuid:id>/decider/end/", helping.end_decider, name="plan_decider_end"),
     # what it costs
     path("plans/<uuid:id>/money/", costs.money, name="plan_money"),
     path("plans/<uuid:id>/money/add/", costs.AddCost.as_view(), name="plan_cost_add"),

@@ -117,6 +117,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=5),
         "options": {"expires": 300},
     },
+    "remind-of-talks": {
+        "task": "supportplans.tasks.remind_of_talks",
+        "schedule": timedelta(minutes=15),
+        "options": {"expires": 600},
+    },
     "clear-ended-sessions": {
         "task": "socialcare.accounts.tasks.clear_ended_sessions",
         "schedule": timedelta(hours=6),

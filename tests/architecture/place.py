@@ -6,6 +6,9 @@ from assessments.models import Assessment
 from budgets.models import IndicativeBudget
 from socialcare.notifications.services import queue_email
 from socialcare.people.models import Person, User
+from supportplans.models import EntryRevision
+from supportplans.services import entries
+from supportplans.services.comments import say
 from supportplans.services.versions import freeze
 from tests.architecture.doors import DOORS
 from tests.builders import (
@@ -57,6 +60,21 @@ class Place:
         source = a_source(by=priya, email="kitchen@example.org")
         offer = offered(rosa, source, by=priya)
         rate = a_rate(by=owner)
+        self.entry = entries.add_entry(
+            plan=plan, kind="words", title="A bad day", words="I see the quay.", by=priya, at=AT
+        )
+        for words in ("I see the boats.", "I see the Vidal family."):
+            entries.save_entry(
+                plan=plan,
+                entry_id=self.entry.pk,
+                said=entries.Said("A bad day", words),
+                base_revision=1,
+                by=priya,
+                at=AT,
+            )
+        comment = say(plan=plan, words="Which quay?", by=priya, at=AT)
+        earlier = EntryRevision.objects.filter(entry=self.entry).first()
+        assert earlier is not None
         self.parts = {
             "draft": ("<uuid:id>", "", str(draft.pk)),
             "examples": ("<uuid:file>", "", str(examples_added(draft, by=owner).pk)),
@@ -74,6 +92,11 @@ class Place:
             "number": ("<int:number>", "", "1"),
             "other": ("<int:other>", "", "2"),
             "file": ("<uuid:file>", "", str(picture.pk)),
+            "kind": ("<slug:kind>", "", "words"),
+            "entry": ("<uuid:entry>", "", str(self.entry.pk)),
+            "text": ("<uuid:text>", "", str(earlier.pk)),
+            "comment": ("<uuid:comment>", "", str(comment.pk)),
+            "helper": ("<uuid:helper>", "", str(self.helper.pk)),
             "ref": ("<ref:ref>", "<slug:ref>", rosa.ref),
             "section": ("<slug:section>", "", "basics"),
             "member": ("<uuid:id>", "", str(member.pk)),

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from socialcare.audit.models import Event
 from socialcare.notifications.models import Message
+from socialcare.people import services as people
 from socialcare.values import Refused
 from supportplans.models import TalkAgain
-from supportplans.selectors import lead_of, talk_to_come
+from supportplans.selectors import lead_of, lead_suggestion, talk_to_come
 from supportplans.services import leads
 from tests.builders import AT, TODAY, a_person, in_the_circle
 
@@ -38,6 +40,29 @@ def test_the_newest_word_says_who_leads(plan, priya, rosa_user):
     assert Event.objects.filter(verb="plan.lead_recorded", person_id=plan.person_id).count() == 2
 
 
+def test_the_person_leads_unless_the_record_says_otherwise(rosa, plan, priya):
+    assert lead_suggestion(plan).leader == "person"
+    rosa.refresh_from_db()
+    people.update_person(
+        person=rosa,
+        by=priya,
+        at=AT,
+        base_revision=rosa.revision,
+        crisis_since=TODAY,
+        crisis_notes="Her husband died.",
+    )
+    plan.person.refresh_from_db()
+    assert lead_suggestion(plan).leader == "worker"
+
+
+def test_who_would_be_worn_out_is_asked_and_the_worker_is_suggested(plan, priya):
+    son = in_the_circle(plan.person, by=priya)
+    leads.record_lead(
+        plan=plan, leader="family", member=son, carer_is="worn_out", carer_words="Not now.", by=priya, at=AT
+    )
+    assert lead_suggestion(plan).leader == "worker"
+
+
 def test_what_is_said_of_a_carer_is_kept_only_where_somebody_close_leads(plan, priya):
     lead = leads.record_lead(
         plan=plan, leader="worker", carer_is="glad", carer_words="Yes.", because="A crisis.", by=priya, at=AT
@@ -63,6 +88,10 @@ def test_a_helper_decides_neither_who_leads_nor_when_they_talk(plan, tomas, priy
     with pytest.raises(Refused, match="Only the person and their social worker say so"):
         leads.settle_talk(talk=talk, outcome="talked", by=tomas.user, at=AT)
     assert (plan.leads.count(), talk_to_come(plan)) == (0, talk)
+    client = Client()
+    client.force_login(tomas.user)
+    for address in ("lead/", "talk/"):
+        assert client.get(f"/plans/{plan.pk}/{address}").status_code == 404
 
 
 def test_a_day_that_was_agreed_gives_way_to_another(plan, priya, rosa_user):

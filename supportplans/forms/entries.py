@@ -1,0 +1,85 @@
+"""The forms for the pieces of a plan, and for what is said about them."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from socialcare.web.forms import GovukForm
+
+from ..services import entries as limits
+
+_HELP = "A line that begins with - becomes a list, one that begins with # a heading, **this** is strong."
+
+
+class WordsForm(GovukForm):
+    """A heading and words; nothing but some words is needed."""
+
+    submit_text = "Save"
+    look: ClassVar[dict[str, dict[str, Any]]] = {"words": {"rows": 12, "hint": {"text": _HELP}}}
+
+    title = forms.CharField(label="Heading", max_length=limits.MOST_IN_TITLE, required=False)
+    words = forms.CharField(
+        label="Your words",
+        max_length=limits.MOST_CHARACTERS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_HELP,
+    )
+    base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    page = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class LinkForm(WordsForm):
+    """The address of a page somewhere else, and what it is."""
+
+    field_order = ["title", "address", "words"]
+    look: ClassVar[dict[str, dict[str, Any]]] = {}
+
+    address = forms.CharField(
+        label="Address of the page",
+        help_text="Like www.example.org/choir. You can copy it from the top of your browser.",
+        max_length=limits.MOST_IN_ADDRESS,
+        error_messages={"required": "Enter the address of the page."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = "What it is about"
+        self.fields["words"].widget.attrs["rows"] = 3
+
+
+class ChooseTextForm(GovukForm):
+    """Which of two texts stands, or one made from both."""
+
+    submit_text = "Keep this"
+    reveals: ClassVar[dict[str, dict[str, Any]]] = {"keep": {"both": ("both",)}}
+
+    keep = forms.ChoiceField(
+        label="Which text should stand?",
+        choices=[
+            ("saved", "The one that was saved first"),
+            ("other", "The other one"),
+            ("both", "One made from both"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    both = forms.CharField(
+        label="The text made from both",
+        max_length=limits.MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        error_messages={"required": "Write the text that takes the place of both."},
+    )
+    base_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CommentForm(GovukForm):
+    """Something to say about a piece of the plan, or about all of it."""
+
+    submit_text = "Say this"
+
+    words = forms.CharField(
+        label="What would you like to say?",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write what you would like to say."},
+    )

@@ -1,0 +1,84 @@
+"""Words for the page of a plan: its pieces, who wrote them, and what was said about them."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from assessments.rules import day_text
+
+from .. import marks
+from ..models import Comment, PlanEntry
+from ..selectors import Contents
+
+
+def who(user: object, *, reader: object) -> str:
+    """Return who somebody is to the reader: "you", or their name."""
+    return "you" if user == reader else str(user)
+
+
+@dataclass(frozen=True)
+class CommentRow:
+    """One comment, who said it and when."""
+
+    comment: Comment
+    by: str
+    on: str
+    own: bool
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """One piece of a plan as it is read."""
+
+    entry: PlanEntry
+    name: str
+    blocks: list[marks.Block]
+    written: str
+    comments: list[CommentRow]
+    conflicts: int
+    first: bool
+    last: bool
+
+
+def comment_row(comment: Comment, *, reader: object) -> CommentRow:
+    """Return one comment for the reader."""
+    return CommentRow(
+        comment=comment,
+        by=who(comment.said_by, reader=reader),
+        on=day_text(timezone.localdate(comment.said_at)),
+        own=comment.said_by == reader,
+    )
+
+
+def name_of(entry: PlanEntry) -> str:
+    """Return what to call a piece: its heading, else how it begins."""
+    return entry.title or marks.plain(entry.words or entry.address, most=60) or entry.get_kind_display()
+
+
+def written_words(entry: PlanEntry, *, reader: object) -> str:
+    """Return who wrote a piece and when, and who changed it last."""
+    added = (
+        f"Written by {who(entry.added_by, reader=reader)} on {day_text(timezone.localdate(entry.added_at))}"
+    )
+    if entry.changed_at == entry.added_at:
+        return f"{added}."
+    changed = day_text(timezone.localdate(entry.changed_at))
+    return f"{added}; changed by {who(entry.changed_by, reader=reader)} on {changed}."
+
+
+def entry_rows(contents: Contents, *, reader: object) -> list[EntryRow]:
+    """Return every piece that stands in the plan, in its order."""
+    rows = contents.entries
+    return [
+        EntryRow(
+            entry=entry,
+            name=name_of(entry),
+            blocks=marks.blocks(entry.words),
+            written=written_words(entry, reader=reader),
+            comments=[comment_row(one, reader=reader) for one in contents.comments_on(entry)],
+            conflicts=contents.conflicts.get(entry.pk, 0),
+            first=place == 0,
+            last=place == len(rows) - 1,
+        )
+        for place, entry in enumerate(rows)
+    ]

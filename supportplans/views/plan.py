@@ -1,0 +1,89 @@
+"""The page of a plan, and the way to begin one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from socialcare.people.access import CASEWORK_ROLES
+from socialcare.people.models import Person
+from socialcare.people.views import person_or_404, worker_or_404
+from socialcare.web.guards import signed_in
+
+from .. import prompts, selectors
+from ..presenters.plan import comment_row, entry_rows, name_of
+from ..services import plans
+from ..states import CLOSED
+from .doors import open_plan_or_404
+
+
+@signed_in
+@require_safe
+def plan_page(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Show a plan as the person made it, to whoever may see it."""
+    opened = open_plan_or_404(request, id)
+    contents = selectors.contents_of(opened.plan)
+    reader = request.user
+    return render(
+        request,
+        "supportplans/plan.html",
+        {
+            **_frame(opened),
+            "rows": entry_rows(contents, reader=reader),
+            "removed": [(entry, name_of(entry)) for entry in contents.removed],
+            "about_all": [comment_row(one, reader=reader) for one in contents.comments_on(None)],
+            "lead": selectors.lead_of(opened.plan),
+            "talk": selectors.talk_to_come(opened.plan),
+            "start_prompts": prompts.START,
+            "seven": prompts.SEVEN,
+        },
+    )
+
+
+def _frame(opened: Any) -> dict[str, Any]:
+    """Return what every page of a plan shows: whose it is, and what this reader may do."""
+    is_open = opened.plan.status != CLOSED
+    return {
+        "plan": opened.plan,
+        "person": opened.plan.person,
+        "rights": opened.rights,
+        "own": opened.rights.who == "person",
+        "may_write": opened.rights.write and is_open,
+        "may_comment": opened.rights.comment and is_open,
+        "may_steer": opened.rights.steer and is_open,
+        "may_lead": opened.rights.who in ("person", "worker") and opened.rights.write and is_open,
+    }
+
+
+def _begin(request: HttpRequest, person: Person, *, own: bool) -> HttpResponse:
+    """Lead to the person's plan; where there is none yet, offer to begin it."""
+    plan = selectors.plan_of(person)
+    if plan is None and request.method == "POST":
+        plan = plans.open_plan(person=person, by=request.user, at=timezone.now())
+    if plan is not None:
+        return redirect("plan", id=plan.pk)
+    return render(request, "supportplans/begin.html", {"person": person, "own": own})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_plan(request: HttpRequest) -> HttpResponse:
+    """Lead the person to their own plan."""
+    person = selectors.own_person(request.user)
+    if person is None:
+        raise Http404("Only a person has a plan of their own.")
+    return _begin(request, person, own=True)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_plan(request: HttpRequest, ref: str) -> HttpResponse:
+    """Lead a worker to the plan of somebody whose record they may open."""
+    worker = worker_or_404(request)
+    person = person_or_404(request, ref)
+    if worker.role not in CASEWORK_ROLES and selectors.plan_of(person) is None:
+        raise Http404("There is no plan to read yet.")
+    return _begin(request, person, own=False)
