@@ -1,6 +1,5 @@
 """The pages of an assessment: load what this user may open, call one service, go on."""
 
-import json
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -27,7 +26,15 @@ from socialcare.people.selectors import find_person
 from socialcare.people.services import record_opening
 from socialcare.values import Refused
 from socialcare.web.guards import signed_in, wants_json
-from socialcare.web.typed import restore_typed, user_id_of
+from socialcare.web.scripts import (
+    NOT_UNDERSTOOD,
+    another_signed_in,
+    cannot,
+    counting_number,
+    json_body,
+    typed_by_another,
+)
+from socialcare.web.typed import restore_typed
 from socialcare.web.views import ServiceFormView
 
 from . import permissions, presenters, rules, selectors, services
@@ -371,36 +378,9 @@ def _sent_by_script(body: Any) -> tuple[list[Sent], UUID]:
         question, part, base, sequence = row["question"], row["part"], row["base"], row["sequence"]
         if not (isinstance(question, str) and isinstance(part, str)):
             raise ValueError("A question is a text.")
-        if not all(type(number) is int and 0 <= number < 2**53 for number in (base, sequence)):
-            raise ValueError("A revision is a number.")
-        sent.append(Sent(question, part, row["value"], base, Origin(page, sequence)))
+        origin = Origin(page, counting_number(sequence))
+        sent.append(Sent(question, part, row["value"], counting_number(base), origin))
     return sent, page
-
-
-def _json_body(request: HttpRequest) -> Any:
-    try:
-        body = json.loads(request.body)
-    except (ValueError, UnicodeDecodeError, RecursionError) as error:
-        raise ValueError("This is not JSON.") from error
-    if not isinstance(body, dict):
-        raise ValueError("A message is an object.")
-    return body
-
-
-def _typed_by_another(request: HttpRequest) -> bool:
-    writer = user_id_of(request.headers.get("X-Typed-By", ""))
-    return writer is not None and writer != str(request.user.pk)
-
-
-def _cannot(sentence: str, *, status: int, **more: Any) -> JsonResponse:
-    return JsonResponse({"sentence": sentence, **more}, status=status)
-
-
-NOT_UNDERSTOOD = "This could not be saved: the page sent something that is no answer. Load it again."
-ANOTHER = (
-    "Somebody else has signed in on this browser. What you wrote is still on this page. "
-    "Have them sign out, and sign in as yourself in another tab."
-)
 
 
 def for_scripts(view: View) -> View:
@@ -408,15 +388,15 @@ def for_scripts(view: View) -> View:
 
     @wraps(view)
     def answered(request: HttpRequest, assessment: Assessment, **kwargs: Any) -> HttpResponse:
-        if _typed_by_another(request):
-            return _cannot(ANOTHER, status=409, somebody_else=True)
+        if typed_by_another(request):
+            return another_signed_in()
         try:
             return view(request, assessment, **kwargs)
         except (KeyError, TypeError, ValueError):
-            return _cannot(NOT_UNDERSTOOD, status=400)
+            return cannot(NOT_UNDERSTOOD, status=400)
         except Refused as refused:
             closed = assessment.status != DRAFT
-            return _cannot(refused.sentence, status=409 if closed else 400, closed=closed)
+            return cannot(refused.sentence, status=409 if closed else 400, closed=closed)
 
     return answered
 
@@ -432,7 +412,7 @@ def answers(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         if not has_opened(by=request.user, subject=assessment, since=at - ONE_OPENING):
             opened(request, assessment)
         return JsonResponse(_told(Sheet.load(assessment, now=at)))
-    sent, _ = _sent_by_script(_json_body(request))
+    sent, _ = _sent_by_script(json_body(request))
     results = services.save_answers(assessment=assessment, sent=sent, by=request.user, at=at)
     sheet = Sheet.load(assessment, now=at)
     told = [_told_result(sheet, one, row) for one, row in zip(results, sent, strict=True)]
@@ -487,7 +467,7 @@ def _told_result(sheet: Sheet, result: Any, sent: Sent) -> dict[str, Any]:
 @for_scripts
 def helpers(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Add somebody who helps, for a page's script."""
-    body = _json_body(request)
+    body = json_body(request)
     question, name, relation = (str(body[key]) for key in ("question", "name", "relation"))
     at = timezone.now()
     try:
@@ -495,7 +475,7 @@ def helpers(request: HttpRequest, assessment: Assessment) -> HttpResponse:
             assessment=assessment, question=question, name=name, relation=relation, by=request.user, at=at
         )
     except Refused as refused:
-        return _cannot(refused.sentence, status=400, field=refused.field)
+        return cannot(refused.sentence, status=400, field=refused.field)
     sheet = Sheet.load(assessment, now=at)
     answers = {f"{question}.{part}": sheet.saved.get((question, part)) for part in ("who", "someone")}
     return JsonResponse(
@@ -548,7 +528,7 @@ def settle(request: HttpRequest, assessment: Assessment, conflict: UUID) -> Http
         if answer is None:
             again = Sheet.load(assessment_or_404(request, assessment.pk), now=at)
             panels = [again.panel(one).as_html() for one in again.conflicts if one.pk == found.pk]
-            return _cannot(sentence, status=409, html="".join(panels))
+            return cannot(sentence, status=409, html="".join(panels))
         again = Sheet.load(assessment, now=at)
         told = _told(again, values=False)
         return JsonResponse({"value": answer.value, "revision": answer.revision, **told})

@@ -75,6 +75,12 @@ def helps_of(user: Any, *, on: date) -> list[Helper]:
     )
 
 
+def help_of(*, plan_id: UUID, user_id: str) -> Helper | None:
+    """Return the help that somebody gives, or gave, with a plan, the newest first; None for anybody else."""
+    newest_first = Helper.objects.order_by("-invited_at").filter(plan_id=plan_id, user_id=user_id)
+    return newest_first.filter(status=HELPING).first() or newest_first.first()
+
+
 def helpers_of(plan: SupportPlan) -> list[Helper]:
     """Return who helps with a plan, or is invited to, by name."""
     return list(plan.helpers.exclude(status=STOPPED).select_related("user", "plan__person"))

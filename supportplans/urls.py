@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import costs, cover, entries, helping, joining, leads, linking, papers, plan, versions
+from .views import (
+    costs,
+    cover,
+    entries,
+    helping,
+    joining,
+    leads,
+    linking,
+    papers,
+    plan,
+    typing,
+    versions,
+)
 
 urlpatterns = [
     # the plan
@@ -14,6 +26,7 @@ urlpatterns = [
     path(
         "plans/<uuid:id>/entries/<uuid:entry>/two-texts/", entries.TwoTexts.as_view(), name="plan_two_texts"
     ),
+    path("plans/<uuid:id>/entries/<uuid:entry>/typed/", typing.typed, name="plan_typed"),
     path("plans/<uuid:id>/entries/<uuid:entry>/earlier/", entries.Earlier.as_view(), name="plan_earlier"),
     path("plans/<uuid:id>/entries/<uuid:entry>/earlier/<uuid:text>/", entries.restore, name="plan_restore"),
     path("plans/<uuid:id>/entries/<uuid:entry>/comments/", entries.Comments.as_view(), name="plan_comments"),

@@ -60,11 +60,12 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def show_what_was_typed(
-    request: HttpRequest, *, status: int, kept: bool = False, by_another: bool = False
+    request: HttpRequest, *, status: int, kept: bool = False, by_another: bool = False, sentence: str = ""
 ) -> HttpResponse:
     """Say that nothing was saved, and show everything that was typed, to copy back.
 
     Only to the browser that typed it on our own page, and not where somebody else has signed in since.
+    ``sentence`` says why, where it is for good: then there is no page to go back to.
     """
     rows = []
     if came_from_here(request) and not by_another:
@@ -77,6 +78,12 @@ def show_what_was_typed(
     return render(
         request,
         "web/typed.html",
-        {"rows": rows, "kept": kept, "by_another": by_another, "form_page": form_page(request)},
+        {
+            "rows": rows,
+            "kept": kept,
+            "by_another": by_another,
+            "sentence": sentence,
+            "form_page": form_page(request),
+        },
         status=status,
     )

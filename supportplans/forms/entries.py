@@ -22,6 +22,7 @@ class WordsForm(GovukForm):
         label="Your words",
         max_length=limits.MOST_CHARACTERS,
         required=False,
+        strip=False,
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_HELP,
     )

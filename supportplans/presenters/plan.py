@@ -1,6 +1,7 @@
 """Words for the page of a plan: its pieces, who wrote them, and what was said about them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -9,6 +10,11 @@ from assessments.rules import day_text
 from .. import marks
 from ..models import Comment, PlanEntry
 from ..selectors import Contents
+
+
+def clock(moment: datetime) -> str:
+    """Return the time of day of a save, like 09:05."""
+    return timezone.localtime(moment).strftime("%H:%M")
 
 
 def who(user: object, *, reader: object) -> str:

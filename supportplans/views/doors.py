@@ -1,18 +1,27 @@
 """The way into every page of a plan: what one may not see does not exist."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from socialcare.audit.selectors import has_opened
 from socialcare.audit.services import record_opened
+from socialcare.web.guards import View, show_what_was_typed
+from socialcare.web.typed import TYPED_BY, user_id_of
 from socialcare.web.views import ServiceFormView
 
 from .. import permissions, selectors
-from ..models import SupportPlan
+from ..models import Helper, SupportPlan
+from ..states import STOPPED
+
+#: A page that asks what is saved now is noted as one opening of the plan within this time.
+ONE_OPENING = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -23,7 +32,9 @@ class Opened:
     rights: permissions.Rights
 
 
-def open_plan_or_404(request: HttpRequest, id: UUID, *, what: str = "the support plan") -> Opened:
+def open_plan_or_404(
+    request: HttpRequest, id: UUID, *, what: str = "the support plan", once_an_hour: bool = False
+) -> Opened:
     """Return the plan for this user, and note who looked unless it is their own; else 404."""
     now = timezone.now()
     on = timezone.localdate(now)
@@ -32,9 +43,45 @@ def open_plan_or_404(request: HttpRequest, id: UUID, *, what: str = "the support
     except ObjectDoesNotExist as error:
         raise Http404("There is no such plan among those you can see.") from error
     rights = permissions.rights_of(request.user, plan.person, on=on)
-    if request.method in ("GET", "HEAD") and rights.who != "person":
+    looks = request.method in ("GET", "HEAD") and rights.who != "person"
+    if looks and not (once_an_hour and has_opened(by=request.user, subject=plan, since=now - ONE_OPENING)):
         record_opened(by=request.user, at=now, person_id=plan.person_id, what=what, subject=plan)
     return Opened(plan, rights)
+
+
+def why_nothing_is_saved(request: HttpRequest, id: UUID, *, needs: str = "write") -> str:
+    """Return what to tell somebody whose right to write (or comment) ended while their page was open.
+
+    Empty for everybody else. Who wrote is known by the page's signed field, because who helps with
+    nothing any more is no longer signed in.
+    """
+    writer = user_id_of(request.headers.get("X-Typed-By") or request.POST.get(TYPED_BY, ""))
+    if writer is None or (request.user.is_authenticated and writer != str(request.user.pk)):
+        return ""
+    help_given = selectors.help_of(plan_id=id, user_id=writer)
+    if help_given is None:
+        return ""
+    if help_given.status == STOPPED:
+        return "Your help with this plan has ended, so nothing you write is saved in it any more."
+    if needs == "write" and help_given.right != Helper.Right.WRITE:
+        return "You can still read this plan, but you can no longer write in it, so this is not saved."
+    if needs == "comment" and help_given.right == Helper.Right.SEE:
+        return "You can still read this plan, but you can no longer comment on it, so this is not saved."
+    return ""
+
+
+def _telling_who_can_no_longer(needs: str, view: View) -> View:
+    """Show somebody whose right has ended all that they typed, instead of losing it."""
+
+    @wraps(view)
+    def told(request: HttpRequest, id: UUID, **kwargs: Any) -> HttpResponse:
+        sentence = why_nothing_is_saved(request, id, needs=needs) if request.method == "POST" else ""
+        if sentence:
+            return show_what_was_typed(request, status=403, sentence=sentence)
+        return view(request, id=id, **kwargs)
+
+    told.needs_sign_in = True  # type: ignore[attr-defined]
+    return told
 
 
 class PlanFormView(ServiceFormView):
@@ -45,6 +92,11 @@ class PlanFormView(ServiceFormView):
 
     needs = "see"
     what = "the support plan"
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> View:
+        view = super().as_view(**initkwargs)
+        return _telling_who_can_no_longer(cls.needs, view) if cls.needs in ("write", "comment") else view
 
     def load(self) -> None:
         if not self.request.user.is_authenticated:

@@ -32,11 +32,30 @@ def entry_or_404(plan: Any, id: UUID) -> PlanEntry:
         raise Http404("There is no such piece in this plan.") from error
 
 
-class AddEntry(PlanFormView):
-    """Something new: words or a link, begun from a prompt or from nothing."""
+class TypingView(PlanFormView):
+    """A page whose script saves one piece as it is typed; without it, the button saves."""
 
     template_name = "supportplans/write.html"
     needs = "write"
+
+    def typing(self, *, entry_id: Any, base: int, kind: str, prompt: str = "") -> dict[str, Any]:
+        """Return what the page's script needs to know."""
+        plan = self.plan.pk
+        return {
+            "entry_id": entry_id,
+            "base": base,
+            "kind": kind,
+            "prompt": prompt,
+            "page": uuid4(),
+            "address": reverse("plan_typed", args=[plan, entry_id]),
+            "edit": reverse("plan_entry", args=[plan, entry_id]),
+            "onward": f"{reverse('plan', args=[plan])}#entry-{entry_id}",
+            "most": entries.MOST_CHARACTERS,
+        }
+
+
+class AddEntry(TypingView):
+    """Something new: words or a link, begun from a prompt or from nothing."""
 
     def get_form_class(self) -> Any:
         if self.kwargs["kind"] not in FORMS:
@@ -68,13 +87,17 @@ class AddEntry(PlanFormView):
         return f"{reverse('plan', args=[self.plan.pk])}#entry-{entry.pk}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        link = self.kwargs["kind"] == "link"
-        return super().get_context_data(
-            **kwargs, prompt=self.prompt, heading="Add a link" if link else "Add some words"
+        kind = self.kwargs["kind"]
+        context = super().get_context_data(
+            **kwargs, prompt=self.prompt, heading="Add a link" if kind == "link" else "Write some words"
         )
+        # The form as it is shown again after a refusal holds the id that it was given at first.
+        prompt = self.prompt.id if self.prompt else ""
+        id = context["form"]["page"].value() or uuid4()
+        return {**context, "typing": self.typing(entry_id=id, base=0, kind=kind, prompt=prompt)}
 
 
-class EntryView(PlanFormView):
+class EntryPage(PlanFormView):
     """A page about one piece of a plan: ``self.entry``."""
 
     needs = "write"
@@ -100,10 +123,8 @@ class EntryView(PlanFormView):
         )
 
 
-class EditEntry(EntryView):
+class EditEntry(EntryPage, TypingView):
     """Changing what a piece says. Where somebody else changed it meanwhile, both texts are kept."""
-
-    template_name = "supportplans/write.html"
 
     def get_form_class(self) -> Any:
         return LinkForm if self.entry.kind == PlanEntry.Kind.LINK else WordsForm
@@ -132,10 +153,16 @@ class EditEntry(EntryView):
         return self.there
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, heading="Change this")
+        entry = self.entry
+        return super().get_context_data(
+            **kwargs,
+            heading="Change this",
+            typing=self.typing(entry_id=entry.pk, base=entry.revision, kind=entry.kind),
+            conflicts=selectors.open_conflicts(entry),
+        )
 
 
-class TwoTexts(EntryView):
+class TwoTexts(EntryPage):
     """Two texts of one piece, side by side, until somebody chooses."""
 
     template_name = "supportplans/two_texts.html"
@@ -180,7 +207,7 @@ class TwoTexts(EntryView):
         )
 
 
-class Comments(EntryView):
+class Comments(EntryPage):
     """What was said about one piece, and a form to say something."""
 
     template_name = "supportplans/comments.html"
@@ -226,7 +253,7 @@ class CommentOnAll(PlanFormView):
         )
 
 
-class Earlier(EntryView):
+class Earlier(EntryPage):
     """What a piece said before, every text of it, each of which can be brought back."""
 
     template_name = "supportplans/earlier.html"

@@ -111,6 +111,7 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "plans/<uuid:id>/": (PLAN, ("plan",), "GET"),
     "plans/<uuid:id>/add/<slug:kind>/": (PLAN, ("plan", "kind"), "GET POST"),
     "plans/<uuid:id>/entries/<uuid:entry>/": (PLAN, ("plan", "entry"), "GET POST"),
+    "plans/<uuid:id>/entries/<uuid:entry>/typed/": (PLAN, ("plan", "entry"), "POST"),
     "plans/<uuid:id>/entries/<uuid:entry>/two-texts/": (PLAN, ("plan", "entry"), "GET POST"),
     "plans/<uuid:id>/entries/<uuid:entry>/earlier/": (PLAN, ("plan", "entry"), "GET"),
     "plans/<uuid:id>/entries/<uuid:entry>/earlier/<uuid:text>/": (PLAN, ("plan", "entry", "text"), "POST"),

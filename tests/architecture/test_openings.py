@@ -13,7 +13,7 @@ from tests.architecture.place import Place
 pytestmark = pytest.mark.django_db
 
 #: Read by scripts too; not among the methods that do something.
-READ_BY_SCRIPTS = {"assessments/<uuid:id>/answers/"}
+READ_BY_SCRIPTS = {"assessments/<uuid:id>/answers/", "plans/<uuid:id>/entries/<uuid:entry>/typed/"}
 
 
 def test_every_page_of_a_record_notes_its_opening(client: Client, scheme: Any, rosa: Person, priya: User):
@@ -35,13 +35,21 @@ def test_every_page_of_a_record_notes_its_opening(client: Client, scheme: Any, r
     assert len(shown) > 15
 
 
-def test_answers_that_a_script_reads_are_noted_once_and_not_at_each_look(
-    client: Client, scheme: Any, rosa: Person, priya: User, sam: User
+@pytest.mark.parametrize(
+    ("pattern", "subject"),
+    [
+        ("assessments/<uuid:id>/answers/", "assessments.assessment"),
+        ("plans/<uuid:id>/entries/<uuid:entry>/typed/", "supportplans.supportplan"),
+    ],
+)
+def test_what_a_script_reads_is_noted_once_and_not_at_each_look(
+    client: Client, scheme: Any, rosa: Person, priya: User, sam: User, pattern: str, subject: str
 ):
+    assert pattern in READ_BY_SCRIPTS
     place = Place(rosa, priya)
     for user in (priya, sam):
         client.force_login(user)
         for _ in range(3):
-            assert client.get(place.address("assessments/<uuid:id>/answers/")).status_code == 200
-        noted = Event.objects.filter(verb="record.opened", by=user, subject_type="assessments.assessment")
+            assert client.get(place.address(pattern)).status_code == 200
+        noted = Event.objects.filter(verb="record.opened", by=user, subject_type=subject)
         assert noted.count() == 1
