@@ -1,9 +1,9 @@
 """The shelf of prompts: headings that somebody may begin with, or leave shut. Standard library only.
 
-None of them is required, and their order means nothing. The seven are In Control's seven questions
-for a support plan (In Control, "Support planning": what is important to you; what you want to change;
-how you will be supported; how you will spend the money; how you will manage the support; how you will
-stay in control; what you will do to make it happen), in our own plain words.
+None of them is required, and their order means nothing. The seven follow In Control's seven questions
+for a support plan (In Control and Mencap, fact sheet 5, "How to make a support plan": what is important;
+what should change or be achieved; how support is arranged; how the money is spent; how support is
+managed; how one stays in control; what makes it happen), in our own words.
 """
 
 from dataclasses import dataclass

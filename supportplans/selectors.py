@@ -153,13 +153,13 @@ def close_people(person: Person) -> list[CircleMember]:
     return [one for one in circle_of(person) if one.relation in _CLOSE]
 
 
-def lead_suggestion(plan: SupportPlan) -> rules.LeadSuggestion:
-    """Return who could lead the planning, and why, from what is on the record."""
-    person, lead = plan.person, lead_of(plan)
+def lead_suggestion(plan: SupportPlan, lead: Lead | None) -> rules.LeadSuggestion:
+    """Return who could lead the planning, and why, from what is on the record and what was said last."""
+    person = plan.person
     return rules.suggest_leader(
         in_crisis=person.crisis_since is not None,
         lacks_capacity=person.capacity == Person.Capacity.LACKS,
         somebody_close=bool(close_people(person)),
-        wants_company=False,
+        wants_company=lead is not None and lead.company == Lead.Company.TOGETHER,
         worn_out=lead is not None and lead.carer_is == Lead.CarerIs.WORN_OUT,
     )

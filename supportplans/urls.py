@@ -21,6 +21,7 @@ urlpatterns = [
     path("my/plan/", plan.my_plan, name="my_plan"),
     path("people/<ref:ref>/plan/", plan.person_plan, name="person_plan"),
     path("plans/<uuid:id>/", plan.plan_page, name="plan"),
+    path("plans/<uuid:id>/read/", plan.read_plan, name="plan_read"),
     path("plans/<uuid:id>/add/<slug:kind>/", entries.AddEntry.as_view(), name="plan_add"),
     path("plans/<uuid:id>/entries/<uuid:entry>/", entries.EditEntry.as_view(), name="plan_entry"),
     path(

@@ -12,12 +12,16 @@ from .selectors import Own
 
 @dataclass(frozen=True)
 class Next:
-    """What happens next, in a sentence or two; who has it; and the one thing to do now, if any."""
+    """What happens next, in a sentence or two; who has it; and the one thing to do now, if any.
+
+    ``url_name`` is where the button leads.
+    """
 
     headline: str
     text: str
     holder: str
     button: str
+    url_name: str = "my_budget"
 
 
 def told_of(own: Own) -> Told | None:
@@ -77,7 +81,8 @@ def next_of(own: Own) -> Next:
         "You now know about how much money you have. Think about what you would like to do with it. "
         f"You can plan by yourself, with family or friends, or with {worker}.",
         f"you, and {worker} if you like" if holder else "you, with our help if you like",
-        "See your weekly budget",
+        "Go to your plan",
+        "my_plan",
     )
 
 

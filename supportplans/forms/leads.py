@@ -43,6 +43,7 @@ class LeadForm(GovukForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    company = forms.ChoiceField(label="Alone, or with somebody?", required=False, widget=forms.RadioSelect)
     help_wanted = forms.CharField(
         label="What help would be good?",
         help_text="For example somebody to write it down, pictures instead of words, more time.",
@@ -65,6 +66,12 @@ class LeadForm(GovukForm):
             "worker": "The social worker",
         }
         self.fields["leader"].choices = list(words.items())  # type: ignore[attr-defined]
+        self.fields["company"].choices = [  # type: ignore[attr-defined]
+            ("alone", "I am fine planning by myself" if own else "Planning alone is fine for them"),
+            ("together", "I do not want to plan alone" if own else "They do not want to plan alone"),
+        ]
+        if own:
+            self.fields["help_wanted"].label = "What help would you like?"
         people = [(str(one.pk), str(one)) for one in circle]
         self.fields["member"].choices = [("", "Somebody else"), *people]  # type: ignore[attr-defined]
 

@@ -76,6 +76,13 @@ class Lead(models.Model):
         SHARE = "share", "Would rather share it with somebody"
         WORN_OUT = "worn_out", "Worn out: it would be too much"
 
+    class Company(models.TextChoices):
+        """Whether the person would plan by themselves: their own word, which nobody guesses."""
+
+        NOT_SAID = "", "Not said"
+        ALONE = "alone", "By themselves is fine"
+        TOGETHER = "together", "Not alone: with somebody"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(SupportPlan, on_delete=models.PROTECT, related_name="leads")
     leader = models.CharField("who leads the planning", max_length=10, choices=Leader.choices)
@@ -83,6 +90,7 @@ class Lead(models.Model):
         CircleMember, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     name = models.CharField("who that is", max_length=200, blank=True)
+    company = models.CharField(max_length=10, choices=Company.choices, blank=True)
     help_wanted = models.TextField("what help they would like", max_length=4000, blank=True)
     carer_is = models.CharField(max_length=10, choices=CarerIs.choices, blank=True)
     carer_words = models.TextField("how the one who would do it is", max_length=4000, blank=True)

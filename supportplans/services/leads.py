@@ -37,6 +37,7 @@ def record_lead(
     at: datetime,
     member: CircleMember | None = None,
     name: str = "",
+    company: str = "",
     help_wanted: str = "",
     carer_is: str = "",
     carer_words: str = "",
@@ -49,6 +50,8 @@ def record_lead(
         raise Refused("Only the person, or their social worker, says who leads the planning.")
     if leader not in Lead.Leader.values:
         raise Refused("Choose who leads the planning.", field="leader")
+    if company not in Lead.Company.values:
+        raise Refused("Choose whether they would plan alone.", field="company")
     if member is not None and (member.person_id != plan.person_id or member.ended_on is not None):
         raise Refused("Choose somebody who is in the circle of support now.", field="member")
     family = leader == Lead.Leader.FAMILY
@@ -57,6 +60,7 @@ def record_lead(
         leader=leader,
         member=member if family else None,
         name="" if leader in (Lead.Leader.PERSON, Lead.Leader.WORKER) else clean_line(name),
+        company=company,
         help_wanted=help_wanted.strip(),
         carer_is=carer_is if family else "",
         carer_words=carer_words.strip() if family else "",

@@ -52,7 +52,7 @@ class RecordLead(_NotForHelpers):
     @property
     def suggestion(self) -> Any:
         """Who could lead, and why."""
-        return selectors.lead_suggestion(self.plan)
+        return selectors.lead_suggestion(self.plan, selectors.lead_of(self.plan))
 
     def get_initial(self) -> dict[str, Any]:
         lead = selectors.lead_of(self.plan)
@@ -64,6 +64,7 @@ class RecordLead(_NotForHelpers):
             "member": str(lead.member_id or ""),
             "peer_name": lead.name,
             "provider_name": lead.name,
+            "company": lead.company,
             "help_wanted": lead.help_wanted,
             "carer_is": lead.carer_is,
             "carer_words": lead.carer_words,
@@ -78,6 +79,7 @@ class RecordLead(_NotForHelpers):
             leader=said["leader"],
             member=close.get(said["member"] or ""),
             name=said["peer_name"] or said["provider_name"] or "",
+            company=said["company"] or "",
             help_wanted=said["help_wanted"] or "",
             carer_is=said["carer_is"] or "",
             carer_words=said["carer_words"] or "",

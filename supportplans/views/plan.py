@@ -8,16 +8,19 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from budgets.presenters import wants_large_print
 from socialcare.people.access import CASEWORK_ROLES
 from socialcare.people.models import Person
 from socialcare.people.views import person_or_404, worker_or_404
 from socialcare.web.guards import signed_in
 
 from .. import prompts, selectors
+from ..models import Lead
 from ..presenters.plan import comment_row, entry_rows, name_of
+from ..rules import LeadSuggestion
 from ..services import plans
 from ..states import CLOSED
-from .doors import open_plan_or_404
+from .doors import Opened, open_plan_or_404
 
 
 @signed_in
@@ -27,20 +30,48 @@ def plan_page(request: HttpRequest, id: UUID) -> HttpResponse:
     opened = open_plan_or_404(request, id)
     contents = selectors.contents_of(opened.plan)
     reader = request.user
+    frame = _frame(opened)
+    lead = selectors.lead_of(opened.plan)
     return render(
         request,
         "supportplans/plan.html",
         {
-            **_frame(opened),
+            **frame,
             "rows": entry_rows(contents, reader=reader),
             "removed": [(entry, name_of(entry)) for entry in contents.removed],
             "about_all": [comment_row(one, reader=reader) for one in contents.comments_on(None)],
-            "lead": selectors.lead_of(opened.plan),
+            "lead": lead,
+            "suggested": _suggested(opened, lead) if frame["may_lead"] else None,
             "talk": selectors.talk_to_come(opened.plan),
             "start_prompts": prompts.START,
             "seven": prompts.SEVEN,
         },
     )
+
+
+@signed_in
+@require_safe
+def read_plan(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Show the plan alone, to read or print, with who wrote what and when."""
+    opened = open_plan_or_404(request, id)
+    rows = entry_rows(selectors.contents_of(opened.plan), reader=request.user)
+    return render(
+        request,
+        "supportplans/read.html",
+        {
+            **_frame(opened),
+            "rows": rows,
+            "large_print": wants_large_print(opened.plan.person),
+            "now": timezone.now(),
+        },
+    )
+
+
+def _suggested(opened: Opened, lead: Lead | None) -> LeadSuggestion | None:
+    """Return that the worker could lead, and why, where that speaks and they do not yet."""
+    suggestion = selectors.lead_suggestion(opened.plan, lead)
+    leads = lead is not None and lead.leader == Lead.Leader.WORKER
+    return suggestion if suggestion.leader == Lead.Leader.WORKER and not leads else None
 
 
 def _frame(opened: Any) -> dict[str, Any]:

@@ -109,6 +109,7 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "helping/join/": (PUBLIC, (), "GET POST"),
     "people/<ref:ref>/plan/": (RECORD, ("ref",), "GET POST"),
     "plans/<uuid:id>/": (PLAN, ("plan",), "GET"),
+    "plans/<uuid:id>/read/": (PLAN, ("plan",), "GET"),
     "plans/<uuid:id>/add/<slug:kind>/": (PLAN, ("plan", "kind"), "GET POST"),
     "plans/<uuid:id>/entries/<uuid:entry>/": (PLAN, ("plan", "entry"), "GET POST"),
     "plans/<uuid:id>/entries/<uuid:entry>/typed/": (PLAN, ("plan", "entry"), "POST"),

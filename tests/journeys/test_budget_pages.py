@@ -96,7 +96,7 @@ def test_the_person_reads_the_budget_without_scripts(
     account = builders.invited(rosa, by=priya, email="rosa@post.example")
     page = signed_in(visitor(PHONE, java_script_enabled=False), account)
     page.goto(reverse("my"))
-    page.get_by_role("button", name="See your weekly budget").click()
+    page.get_by_role("link", name="See your weekly budget").click()
     main = page.get_by_role("main")
     expect(main).to_contain_text("About £92.68 a week")
     for reason in budget.statement["reasons"]:

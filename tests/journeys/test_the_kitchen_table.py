@@ -169,7 +169,7 @@ def reads_it_at_home(phone: Page) -> None:
 
     phone.wait_for_url("**/my/")
     expect(phone.get_by_role("main")).to_contain_text("£92.68")
-    phone.get_by_role("button", name="See your weekly budget").click()
+    phone.get_by_role("link", name="See your weekly budget").click()
     phone.wait_for_url("**/my/budget/")
     main = phone.get_by_role("main")
     expect(main).to_contain_text("£92.68")

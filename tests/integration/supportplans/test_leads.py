@@ -9,6 +9,7 @@ from socialcare.audit.models import Event
 from socialcare.notifications.models import Message
 from socialcare.people import services as people
 from socialcare.values import Refused
+from supportplans import rules
 from supportplans.models import TalkAgain
 from supportplans.selectors import lead_of, lead_suggestion, talk_to_come
 from supportplans.services import leads
@@ -41,7 +42,7 @@ def test_the_newest_word_says_who_leads(plan, priya, rosa_user):
 
 
 def test_the_person_leads_unless_the_record_says_otherwise(rosa, plan, priya):
-    assert lead_suggestion(plan).leader == "person"
+    assert lead_suggestion(plan, lead_of(plan)).leader == "person"
     rosa.refresh_from_db()
     people.update_person(
         person=rosa,
@@ -52,7 +53,7 @@ def test_the_person_leads_unless_the_record_says_otherwise(rosa, plan, priya):
         crisis_notes="Her husband died.",
     )
     plan.person.refresh_from_db()
-    assert lead_suggestion(plan).leader == "worker"
+    assert lead_suggestion(plan, lead_of(plan)).leader == "worker"
 
 
 def test_who_would_be_worn_out_is_asked_and_the_worker_is_suggested(plan, priya):
@@ -60,7 +61,44 @@ def test_who_would_be_worn_out_is_asked_and_the_worker_is_suggested(plan, priya)
     leads.record_lead(
         plan=plan, leader="family", member=son, carer_is="worn_out", carer_words="Not now.", by=priya, at=AT
     )
-    assert lead_suggestion(plan).leader == "worker"
+    assert lead_suggestion(plan, lead_of(plan)).leader == "worker"
+
+
+def test_who_will_not_plan_alone_and_has_nobody_is_offered_the_worker(plan, priya, rosa_user):
+    leads.record_lead(plan=plan, leader="person", company="together", by=rosa_user, at=AT)
+    assert lead_suggestion(plan, lead_of(plan)).because == rules.NOT_ALONE_LEAD
+    client = Client()
+    client.force_login(priya)
+    address = f"/plans/{plan.pk}/"
+    assert rules.NOT_ALONE_LEAD in client.get(address).content.decode()
+    client.force_login(rosa_user)
+    hers = client.get(address).content.decode()
+    assert "Your social worker can make the plan together with you" in hers
+    assert rules.NOT_ALONE_LEAD not in hers
+    in_the_circle(plan.person, by=priya)
+    assert lead_suggestion(plan, lead_of(plan)).leader == "person"
+    leads.record_lead(plan=plan, leader="worker", company="together", by=priya, at=AT)
+    client.force_login(priya)
+    assert "You could lead the planning" not in client.get(address).content.decode()
+
+
+def test_the_form_asks_how_a_carer_is_before_they_carry_the_planning(plan, priya):
+    son = in_the_circle(plan.person, by=priya)
+    client = Client()
+    client.force_login(priya)
+    typed = {"leader": "family", "member": str(son.pk), "company": "together", "help_wanted": "Pictures"}
+    refused = client.post(f"/plans/{plan.pk}/lead/", typed).content.decode()
+    assert "How are they with that?" in refused
+    assert "Pictures" in refused
+    assert not plan.leads.exists()
+    client.post(f"/plans/{plan.pk}/lead/", typed | {"carer_is": "share", "carer_words": "Not every week."})
+    lead = lead_of(plan)
+    assert (lead.member, lead.carer_is, lead.company, lead.help_wanted) == (
+        son,
+        "share",
+        "together",
+        "Pictures",
+    )
 
 
 def test_what_is_said_of_a_carer_is_kept_only_where_somebody_close_leads(plan, priya):
