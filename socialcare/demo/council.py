@@ -30,6 +30,7 @@ from socialcare.people.models import CircleMember, Person, Team, User, Worker
 
 from .cast import PEOPLE, STAFF, Carer, Invented
 from .hours import rates_are_set, week_is_priced
+from .plan_words import plan_is_written, somebody_helps, they_talk_it_over
 from .plans import plan_is_begun, plan_is_kept, plan_is_talked_over
 from .profiles import PROFILES, Profile
 from .register import Register
@@ -187,6 +188,9 @@ class Life:
             if invented.plans:
                 yield self.council.weekday(days_ago=11, hour=15), self.week_is_priced
                 yield self.council.weekday(days_ago=9, hour=10), self.plan_is_begun
+                yield self.council.weekday(days_ago=9, hour=14), self.plan_is_written
+                yield self.council.weekday(days_ago=8, hour=15), self.somebody_helps
+                yield self.council.weekday(days_ago=6, hour=11), self.they_talk_it_over
                 yield self.council.weekday(days_ago=6, hour=13), self.plan_is_talked_over
                 yield self.council.weekday(days_ago=4, hour=16), self.plan_is_kept
 
@@ -282,6 +286,15 @@ class Life:
 
     def plan_is_begun(self, at: datetime) -> None:
         plan_is_begun(person=self.person, at=at)
+
+    def plan_is_written(self, at: datetime) -> None:
+        plan_is_written(person=self.person, at=at)
+
+    def somebody_helps(self, at: datetime) -> None:
+        somebody_helps(person=self.person, at=at)
+
+    def they_talk_it_over(self, at: datetime) -> None:
+        they_talk_it_over(person=self.person, worker=self.worker, at=at)
 
     def plan_is_talked_over(self, at: datetime) -> None:
         plan_is_talked_over(person=self.person, worker=self.worker, at=at)

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from socialcare.people.models import CircleMember, Person, User
-from supportplans.models import Helper, PlanEntry, SupportPlan
+from supportplans.models import Helper, PlanEntry
 from supportplans.services import comments, entries, helping, leads
 from supportplans.services.entries import Said
+
+from .plans import plan_of_person
 
 #: The prompt that each begins from, its heading, and what Rosa says.
 WORDS = (
@@ -32,17 +34,17 @@ WORDS = (
         "Ask me first. I sign things myself; read the small print to me and give me time.",
     ),
 )
-CHOIR = ("The choir I go to", "https://www.example.org/quayside-singers", "Thursdays at two, in the chapel hall.")
+CHOIR = (
+    "The choir I go to",
+    "https://www.example.org/quayside-singers",
+    "Thursdays at two, in the chapel hall.",
+)
 HELPER = "tomas.vidal@example.org"
-
-
-def _plan(person: Person) -> SupportPlan:
-    return SupportPlan.objects.select_related("person__user").get(person=person)
 
 
 def plan_is_written(*, person: Person, at: datetime) -> None:
     """Play how the person writes in their plan on two evenings."""
-    plan = _plan(person)
+    plan = plan_of_person(person)
     own = plan.person.user
     for prompt, title, words in WORDS:
         entries.add_entry(plan=plan, kind="words", prompt=prompt, title=title, words=words, by=own, at=at)
@@ -64,7 +66,7 @@ def plan_is_written(*, person: Person, at: datetime) -> None:
 
 def somebody_helps(*, person: Person, at: datetime) -> None:
     """Play how the person asks their son to help, and how he comes in and writes."""
-    plan = _plan(person)
+    plan = plan_of_person(person)
     given = helping.invite(
         plan=plan,
         name="Tomas Vidal",
@@ -87,7 +89,7 @@ def somebody_helps(*, person: Person, at: datetime) -> None:
 
 def they_talk_it_over(*, person: Person, worker: User, at: datetime) -> None:
     """Play how the worker reads it, asks, is answered, and agrees when to talk again."""
-    plan = _plan(person)
+    plan = plan_of_person(person)
     own = plan.person.user
     son = CircleMember.objects.filter(person=person, relation="child").first()
     leads.record_lead(

@@ -42,7 +42,7 @@ def plan_is_begun(*, person: Person, at: datetime) -> None:
 
 def plan_is_talked_over(*, person: Person, worker: User, at: datetime) -> None:
     """Play how worker and person talk it over, and the worker writes the cover."""
-    plan = _plan(person)
+    plan = plan_of_person(person)
     mark_point(
         plan=plan,
         point="safe",
@@ -73,11 +73,12 @@ def plan_is_talked_over(*, person: Person, worker: User, at: datetime) -> None:
 
 def plan_is_kept(*, person: Person, at: datetime) -> None:
     """Play how the person says "this is my plan"."""
-    plan = _plan(person)
+    plan = plan_of_person(person)
     freeze(plan=plan, by=plan.person.user, at=at)
 
 
-def _plan(person: Person) -> SupportPlan:
+def plan_of_person(person: Person) -> SupportPlan:
+    """Return the person's plan, with their account."""
     return SupportPlan.objects.select_related("person__user").get(person=person)
 
 

@@ -288,6 +288,16 @@ def test_reset_throws_everything_away_and_loads_afresh(few):
     assert Event.objects.filter(verb="demonstration.loaded").count() == 1
 
 
+def test_rosas_plan_says_something_her_son_helps_and_they_talk_about_it(fenwick):
+    plan = SupportPlan.objects.get(person__first_name="Rosa", person__last_name="Vidal")
+    writers = Counter(plan.entries.values_list("added_by__email", flat=True))
+    assert writers == {"rosa.vidal@example.org": 4, "tomas.vidal@example.org": 1}
+    assert plan.helpers.get().right == "write"
+    assert plan.comments.count() == 3
+    assert plan.talks.get().settled_at is None
+    assert plan.entries.order_by("place").first().revisions.count() == 1
+
+
 def test_rosa_has_a_plan_with_costs_a_cover_and_one_version_kept(fenwick):
     plan = SupportPlan.objects.get(person__first_name="Rosa", person__last_name="Vidal")
     version = plan.versions.get()

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("supportplans", "0001_plans"),
+        ("supportplans", "0002_former"),
     ]
 
     operations = [
