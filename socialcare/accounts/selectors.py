@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db.models import Q
 
+from socialcare.people.access import accounts_of_helpers
 from socialcare.people.models import Person, User, Worker
 
 from .permissions import same_address, signs_in_with_code, signs_in_with_password
@@ -61,6 +62,7 @@ class DemonstrationAccounts:
     password: str
     staff: Sequence[Worker]
     people: Sequence[User]
+    helpers: Sequence[User]
 
 
 def demonstration_accounts(*, on: date) -> DemonstrationAccounts | None:
@@ -76,4 +78,5 @@ def demonstration_accounts(*, on: date) -> DemonstrationAccounts | None:
         password=settings.DEMONSTRATION_PASSWORD,
         staff=sorted(staff, key=lambda one: (one.team is None, str(one.team), order[one.role], one.pk)),
         people=list(people[:12]),
+        helpers=list(accounts_of_helpers().filter(person__isnull=True).order_by("id")[:12]),
     )

@@ -105,6 +105,12 @@ def people_helped_by(user: Any) -> QuerySet[Person]:
     )
 
 
+def accounts_of_helpers() -> QuerySet[User]:
+    """Return the accounts of everybody who helps with somebody's plan now."""
+    given = PersonAccess.objects.filter(user=OuterRef("pk"), permission__codename=SEE_PLAN)
+    return User.objects.filter(Exists(given), is_active=True)
+
+
 def helps_somebody(user: Any) -> bool:
     """Return whether ``user`` helps with anybody's plan; asked once for each request's user."""
     known = getattr(user, "_helps_somebody", None)

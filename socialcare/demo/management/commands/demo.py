@@ -91,3 +91,5 @@ class Command(BaseCommand):
         )
         for user in accounts.people:
             self.stdout.write(f"  {user.email:36} {user.name}")
+        for user in accounts.helpers:
+            self.stdout.write(f"  {user.email:36} {user.name}, who helps with a plan")
