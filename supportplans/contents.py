@@ -53,6 +53,17 @@ def content_of(plan: SupportPlan, *, on: date) -> Content:
     }
 
 
+def costs_content(plan: SupportPlan, indicative: tuple[int | None] | None) -> Content:
+    """Return a plan's costs and their sums alone, set against a weekly sum where one is given."""
+    costs = list(plan.costs.filter(removed_at__isnull=True))
+    budget = None if indicative is None else {"weekly_pence": indicative[0]}
+    return {
+        "costs": [_cost(one, set()) for one in costs],
+        "figures": _figures(costs, budget, None),
+        "budget": budget,
+    }
+
+
 def visible(content: Mapping[str, Any], *, budget: bool, assessment: bool) -> Content:
     """Return a content without what somebody may not see of it: the indicative sum, or the needs.
 

@@ -1,12 +1,12 @@
 """Reads of plans. Each starts from what this user may see: their own, those they help with, their cases."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from socialcare.people.access import people_helped_by, people_open_to
 from socialcare.people.models import CircleMember, Person
@@ -88,12 +88,12 @@ def helpers_of(plan: SupportPlan) -> list[Helper]:
 
 @dataclass(frozen=True)
 class Contents:
-    """What stands in a plan, what was taken out, and what was said about it."""
+    """What stands in a plan, what was taken out, what was said about it, and where two texts wait."""
 
     entries: list[PlanEntry]
     removed: list[PlanEntry]
     comments: dict[UUID | None, list[Comment]] = field(default_factory=dict)
-    conflicts: Counter[UUID] = field(default_factory=Counter)
+    torn: frozenset[UUID] = frozenset()
 
     def comments_on(self, entry: PlanEntry | None) -> list[Comment]:
         """Return the comments on one piece, or on the plan as a whole (None), the oldest first."""
@@ -101,17 +101,18 @@ class Contents:
 
 
 def contents_of(plan: SupportPlan) -> Contents:
-    """Return everything in a plan, in three queries whatever its size."""
-    rows = list(plan.entries.select_related("added_by", "changed_by", "removed_by", "file"))
+    """Return everything in a plan, in two queries whatever its size."""
+    torn = EntryConflict.objects.filter(entry=OuterRef("pk"), settled_at__isnull=True)
+    writers = ("added_by", "changed_by", "removed_by", "file")
+    rows = list(plan.entries.select_related(*writers).annotate(torn=Exists(torn)))
     comments: dict[UUID | None, list[Comment]] = defaultdict(list)
     for comment in plan.comments.filter(removed_at__isnull=True).select_related("said_by"):
         comments[comment.entry_id].append(comment)
-    open_ones = EntryConflict.objects.filter(entry__plan=plan, settled_at__isnull=True)
     return Contents(
         entries=[row for row in rows if row.removed_at is None],
         removed=[row for row in rows if row.removed_at is not None],
         comments=dict(comments),
-        conflicts=Counter(open_ones.values_list("entry_id", flat=True)),
+        torn=frozenset(row.pk for row in rows if row.torn),
     )
 
 
@@ -145,21 +146,29 @@ def own_person(user: Any) -> Person | None:
 
 
 #: Whose place around the person is a private one; nobody assumes that there is anybody.
-_CLOSE = ("partner", "parent", "child", "family", "friend", "neighbour", "attorney", "deputy")
+CLOSE_RELATIONS = ("partner", "parent", "child", "family", "friend", "neighbour", "attorney", "deputy")
 
 
 def close_people(person: Person) -> list[CircleMember]:
     """Return family, friends and whoever decides by law, who are in the circle now."""
-    return [one for one in circle_of(person) if one.relation in _CLOSE]
+    return [one for one in circle_of(person) if one.relation in CLOSE_RELATIONS]
 
 
-def lead_suggestion(plan: SupportPlan, lead: Lead | None) -> rules.LeadSuggestion:
-    """Return who could lead the planning, and why, from what is on the record and what was said last."""
-    person = plan.person
+class SaidOfLead(Protocol):
+    """What was said last of who leads, in a row or read beside the plan."""
+
+    @property
+    def company(self) -> str: ...
+    @property
+    def carer_is(self) -> str: ...
+
+
+def lead_suggestion(person: Person, lead: SaidOfLead | None, *, somebody_close: bool) -> rules.LeadSuggestion:
+    """Return who could lead the planning, and why, from the record and what was said last."""
     return rules.suggest_leader(
         in_crisis=person.crisis_since is not None,
         lacks_capacity=person.capacity == Person.Capacity.LACKS,
-        somebody_close=bool(close_people(person)),
+        somebody_close=somebody_close,
         wants_company=lead is not None and lead.company == Lead.Company.TOGETHER,
         worn_out=lead is not None and lead.carer_is == Lead.CarerIs.WORN_OUT,
     )

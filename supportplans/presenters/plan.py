@@ -41,7 +41,7 @@ class EntryRow:
     blocks: list[marks.Block]
     written: str
     comments: list[CommentRow]
-    conflicts: int
+    torn: bool
     first: bool
     last: bool
 
@@ -82,7 +82,7 @@ def entry_rows(contents: Contents, *, reader: object) -> list[EntryRow]:
             blocks=marks.blocks(entry.words),
             written=written_words(entry, reader=reader),
             comments=[comment_row(one, reader=reader) for one in contents.comments_on(entry)],
-            conflicts=contents.conflicts.get(entry.pk, 0),
+            torn=entry.pk in contents.torn,
             first=place == 0,
             last=place == len(rows) - 1,
         )

@@ -52,7 +52,9 @@ class RecordLead(_NotForHelpers):
     @property
     def suggestion(self) -> Any:
         """Who could lead, and why."""
-        return selectors.lead_suggestion(self.plan, selectors.lead_of(self.plan))
+        lead = selectors.lead_of(self.plan)
+        close = bool(selectors.close_people(self.plan.person))
+        return selectors.lead_suggestion(self.plan.person, lead, somebody_close=close)
 
     def get_initial(self) -> dict[str, Any]:
         lead = selectors.lead_of(self.plan)

@@ -15,8 +15,12 @@ from socialcare.people.views import person_or_404, worker_or_404
 from socialcare.web.guards import signed_in
 
 from .. import prompts, selectors
+from ..beside import Beside, beside_of, money_beside
 from ..models import Lead
+from ..presenters.check import summary_of
+from ..presenters.costs import tell_money
 from ..presenters.plan import comment_row, entry_rows, name_of
+from ..presenters.whose import whose
 from ..rules import LeadSuggestion
 from ..services import plans
 from ..states import CLOSED
@@ -30,8 +34,8 @@ def plan_page(request: HttpRequest, id: UUID) -> HttpResponse:
     opened = open_plan_or_404(request, id)
     contents = selectors.contents_of(opened.plan)
     reader = request.user
+    beside = beside_of(opened.plan)
     frame = _frame(opened)
-    lead = selectors.lead_of(opened.plan)
     return render(
         request,
         "supportplans/plan.html",
@@ -40,9 +44,12 @@ def plan_page(request: HttpRequest, id: UUID) -> HttpResponse:
             "rows": entry_rows(contents, reader=reader),
             "removed": [(entry, name_of(entry)) for entry in contents.removed],
             "about_all": [comment_row(one, reader=reader) for one in contents.comments_on(None)],
-            "lead": lead,
-            "suggested": _suggested(opened, lead) if frame["may_lead"] else None,
-            "talk": selectors.talk_to_come(opened.plan),
+            "lead": beside.lead,
+            "suggested": _suggested(opened, beside) if frame["may_lead"] else None,
+            "talk": beside.talk,
+            "kept": beside.kept,
+            "check": summary_of(len(beside.points)),
+            "money": tell_money(money_beside(opened.plan, budget=opened.rights.budget), frame["whose"]),
             "start_prompts": prompts.START,
             "seven": prompts.SEVEN,
         },
@@ -67,9 +74,10 @@ def read_plan(request: HttpRequest, id: UUID) -> HttpResponse:
     )
 
 
-def _suggested(opened: Opened, lead: Lead | None) -> LeadSuggestion | None:
+def _suggested(opened: Opened, beside: Beside) -> LeadSuggestion | None:
     """Return that the worker could lead, and why, where that speaks and they do not yet."""
-    suggestion = selectors.lead_suggestion(opened.plan, lead)
+    lead = beside.lead
+    suggestion = selectors.lead_suggestion(opened.plan.person, lead, somebody_close=beside.somebody_close)
     leads = lead is not None and lead.leader == Lead.Leader.WORKER
     return suggestion if suggestion.leader == Lead.Leader.WORKER and not leads else None
 
@@ -82,6 +90,7 @@ def _frame(opened: Any) -> dict[str, Any]:
         "person": opened.plan.person,
         "rights": opened.rights,
         "own": opened.rights.who == "person",
+        "whose": whose(opened.plan.person.called, own=opened.rights.who == "person"),
         "may_write": opened.rights.write and is_open,
         "may_comment": opened.rights.comment and is_open,
         "may_steer": opened.rights.steer and is_open,

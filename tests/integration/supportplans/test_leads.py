@@ -10,12 +10,19 @@ from socialcare.notifications.models import Message
 from socialcare.people import services as people
 from socialcare.values import Refused
 from supportplans import rules
+from supportplans.beside import beside_of
 from supportplans.models import TalkAgain
 from supportplans.selectors import lead_of, lead_suggestion, talk_to_come
 from supportplans.services import leads
 from tests.builders import AT, TODAY, a_person, in_the_circle
 
 pytestmark = pytest.mark.django_db
+
+
+def suggested(plan):
+    """Who could lead, as the plan's page says it."""
+    beside = beside_of(plan)
+    return lead_suggestion(plan.person, beside.lead, somebody_close=beside.somebody_close)
 
 
 def test_the_newest_word_says_who_leads(plan, priya, rosa_user):
@@ -42,7 +49,7 @@ def test_the_newest_word_says_who_leads(plan, priya, rosa_user):
 
 
 def test_the_person_leads_unless_the_record_says_otherwise(rosa, plan, priya):
-    assert lead_suggestion(plan, lead_of(plan)).leader == "person"
+    assert suggested(plan).leader == "person"
     rosa.refresh_from_db()
     people.update_person(
         person=rosa,
@@ -53,7 +60,7 @@ def test_the_person_leads_unless_the_record_says_otherwise(rosa, plan, priya):
         crisis_notes="Her husband died.",
     )
     plan.person.refresh_from_db()
-    assert lead_suggestion(plan, lead_of(plan)).leader == "worker"
+    assert suggested(plan).leader == "worker"
 
 
 def test_who_would_be_worn_out_is_asked_and_the_worker_is_suggested(plan, priya):
@@ -61,12 +68,12 @@ def test_who_would_be_worn_out_is_asked_and_the_worker_is_suggested(plan, priya)
     leads.record_lead(
         plan=plan, leader="family", member=son, carer_is="worn_out", carer_words="Not now.", by=priya, at=AT
     )
-    assert lead_suggestion(plan, lead_of(plan)).leader == "worker"
+    assert suggested(plan).leader == "worker"
 
 
 def test_who_will_not_plan_alone_and_has_nobody_is_offered_the_worker(plan, priya, rosa_user):
     leads.record_lead(plan=plan, leader="person", company="together", by=rosa_user, at=AT)
-    assert lead_suggestion(plan, lead_of(plan)).because == rules.NOT_ALONE_LEAD
+    assert suggested(plan).because == rules.NOT_ALONE_LEAD
     client = Client()
     client.force_login(priya)
     address = f"/plans/{plan.pk}/"
@@ -76,7 +83,7 @@ def test_who_will_not_plan_alone_and_has_nobody_is_offered_the_worker(plan, priy
     assert "Your social worker can make the plan together with you" in hers
     assert rules.NOT_ALONE_LEAD not in hers
     in_the_circle(plan.person, by=priya)
-    assert lead_suggestion(plan, lead_of(plan)).leader == "person"
+    assert suggested(plan).leader == "person"
     leads.record_lead(plan=plan, leader="worker", company="together", by=priya, at=AT)
     client.force_login(priya)
     assert "You could lead the planning" not in client.get(address).content.decode()
