@@ -8,14 +8,12 @@ from socialcare.web.forms import GovukForm
 
 from ..services import entries as limits
 
-_HELP = "A line that begins with - becomes a list, one that begins with # a heading, **this** is strong."
-
 
 class WordsForm(GovukForm):
     """A heading and words; nothing but some words is needed."""
 
     submit_text = "Save"
-    look: ClassVar[dict[str, dict[str, Any]]] = {"words": {"rows": 12, "hint": {"text": _HELP}}}
+    look: ClassVar[dict[str, dict[str, Any]]] = {"words": {"optional": False}}
 
     title = forms.CharField(label="Heading", max_length=limits.MOST_IN_TITLE, required=False)
     words = forms.CharField(
@@ -24,7 +22,6 @@ class WordsForm(GovukForm):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_HELP,
     )
     base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     page = forms.UUIDField(required=False, widget=forms.HiddenInput)

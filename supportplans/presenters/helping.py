@@ -34,11 +34,9 @@ class HelperRow:
     @classmethod
     def of(cls, helper: Helper, *, own: bool, at: datetime) -> "HelperRow":
         """Return the words for one helper."""
-        parts = [
-            words
-            for words, may in (("the budget", helper.sees_budget), ("the assessment", helper.sees_assessment))
-            if may
-        ]
+        besides = (("the budget", helper.sees_budget), ("the assessment", helper.sees_assessment))
+        parts = [words for words, given in besides if given]
+        may = dict(right_choices(own=own))[helper.right]
         waiting = helper.status == INVITED
         if not waiting:
             since = day_text(timezone.localdate(helper.accepted_at)) if helper.accepted_at else ""
@@ -50,8 +48,10 @@ class HelperRow:
             standing = "Has not answered, and the invitation is too old now. You can send a new one."
         return cls(
             helper=helper,
-            may=dict(right_choices(own=own))[helper.right],
-            sees=f"May also see {' and '.join(parts)}." if parts else "Sees no budget and no assessment.",
+            may=f"They may {may[:1].lower()}{may[1:]}",
+            sees=f"They may also see {' and '.join(parts)}."
+            if parts
+            else "They see no budget and no assessment.",
             standing=standing,
             waiting=waiting,
         )

@@ -17,6 +17,11 @@ def clock(moment: datetime) -> str:
     return timezone.localtime(moment).strftime("%H:%M")
 
 
+def day_of(moment: datetime) -> str:
+    """Return the day of a moment in words."""
+    return day_text(timezone.localdate(moment))
+
+
 def who(user: object, *, reader: object) -> str:
     """Return who somebody is to the reader: "you", or their name."""
     return "you" if user == reader else str(user)
@@ -51,7 +56,7 @@ def comment_row(comment: Comment, *, reader: object) -> CommentRow:
     return CommentRow(
         comment=comment,
         by=who(comment.said_by, reader=reader),
-        on=day_text(timezone.localdate(comment.said_at)),
+        on=day_of(comment.said_at),
         own=comment.said_by == reader,
     )
 
@@ -63,12 +68,12 @@ def name_of(entry: PlanEntry) -> str:
 
 def written_words(entry: PlanEntry, *, reader: object) -> str:
     """Return who wrote a piece and when, and who changed it last."""
-    added = (
-        f"Written by {who(entry.added_by, reader=reader)} on {day_text(timezone.localdate(entry.added_at))}"
-    )
+    added = f"Written by {who(entry.added_by, reader=reader)} on {day_of(entry.added_at)}"
     if entry.changed_at == entry.added_at:
         return f"{added}."
-    changed = day_text(timezone.localdate(entry.changed_at))
+    if entry.changed_by == entry.added_by and day_of(entry.changed_at) == day_of(entry.added_at):
+        return f"{added}, and changed the same day."
+    changed = day_of(entry.changed_at)
     return f"{added}; changed by {who(entry.changed_by, reader=reader)} on {changed}."
 
 

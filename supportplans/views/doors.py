@@ -1,52 +1,37 @@
 """The way into every page of a plan: what one may not see does not exist."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from socialcare.audit.selectors import has_opened
-from socialcare.audit.services import record_opened
 from socialcare.web.guards import View, show_what_was_typed
 from socialcare.web.typed import TYPED_BY, user_id_of
 from socialcare.web.views import ServiceFormView
 
-from .. import permissions, selectors
-from ..models import Helper, SupportPlan
+from .. import selectors
+from ..models import Helper
 from ..states import STOPPED
+from .opening import Opened, note_opened, open_plan
 
 #: A page that asks what is saved now is noted as one opening of the plan within this time.
 ONE_OPENING = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A plan that the user may see, and what they may do with it."""
-
-    plan: SupportPlan
-    rights: permissions.Rights
 
 
 def open_plan_or_404(
     request: HttpRequest, id: UUID, *, what: str = "the support plan", once_an_hour: bool = False
 ) -> Opened:
     """Return the plan for this user, and note who looked unless it is their own; else 404."""
-    now = timezone.now()
-    on = timezone.localdate(now)
-    try:
-        plan = selectors.find_plan(user=request.user, id=id, on=on)
-    except ObjectDoesNotExist as error:
-        raise Http404("There is no such plan among those you can see.") from error
-    rights = permissions.rights_of(request.user, plan.person, on=on)
-    looks = request.method in ("GET", "HEAD") and rights.who != "person"
-    if looks and not (once_an_hour and has_opened(by=request.user, subject=plan, since=now - ONE_OPENING)):
-        record_opened(by=request.user, at=now, person_id=plan.person_id, what=what, subject=plan)
-    return Opened(plan, rights)
+    opened = open_plan(request, id, timezone.now())
+    looks = request.method in ("GET", "HEAD")
+    since = opened.at - ONE_OPENING
+    if looks and not (once_an_hour and has_opened(by=request.user, subject=opened.plan, since=since)):
+        note_opened(request, opened, what)
+    return opened
 
 
 def why_nothing_is_saved(request: HttpRequest, id: UUID, *, needs: str = "write") -> str:

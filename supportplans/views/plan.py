@@ -20,11 +20,11 @@ from ..models import Lead
 from ..presenters.check import summary_of
 from ..presenters.costs import tell_money
 from ..presenters.plan import comment_row, entry_rows, name_of
-from ..presenters.whose import whose
 from ..rules import LeadSuggestion
 from ..services import plans
 from ..states import CLOSED
-from .doors import Opened, open_plan_or_404
+from .doors import open_plan_or_404
+from .opening import Opened
 
 
 @signed_in
@@ -49,7 +49,7 @@ def plan_page(request: HttpRequest, id: UUID) -> HttpResponse:
             "talk": beside.talk,
             "kept": beside.kept,
             "check": summary_of(len(beside.points)),
-            "money": tell_money(money_beside(opened.plan, budget=opened.rights.budget), frame["whose"]),
+            "money": tell_money(money_beside(opened.plan, budget=opened.rights.budget), opened.whose),
             "start_prompts": prompts.START,
             "seven": prompts.SEVEN,
         },
@@ -61,7 +61,8 @@ def plan_page(request: HttpRequest, id: UUID) -> HttpResponse:
 def read_plan(request: HttpRequest, id: UUID) -> HttpResponse:
     """Show the plan alone, to read or print, with who wrote what and when."""
     opened = open_plan_or_404(request, id)
-    rows = entry_rows(selectors.contents_of(opened.plan), reader=request.user)
+    # On paper nobody knows who "you" is.
+    rows = entry_rows(selectors.contents_of(opened.plan), reader=None)
     return render(
         request,
         "supportplans/read.html",
@@ -82,19 +83,15 @@ def _suggested(opened: Opened, beside: Beside) -> LeadSuggestion | None:
     return suggestion if suggestion.leader == Lead.Leader.WORKER and not leads else None
 
 
-def _frame(opened: Any) -> dict[str, Any]:
+def _frame(opened: Opened) -> dict[str, Any]:
     """Return what every page of a plan shows: whose it is, and what this reader may do."""
-    is_open = opened.plan.status != CLOSED
+    rights, is_open = opened.rights, opened.plan.status != CLOSED
     return {
-        "plan": opened.plan,
-        "person": opened.plan.person,
-        "rights": opened.rights,
-        "own": opened.rights.who == "person",
-        "whose": whose(opened.plan.person.called, own=opened.rights.who == "person"),
-        "may_write": opened.rights.write and is_open,
-        "may_comment": opened.rights.comment and is_open,
-        "may_steer": opened.rights.steer and is_open,
-        "may_lead": opened.rights.who in ("person", "worker") and opened.rights.write and is_open,
+        **opened.context(),
+        "own": opened.whose.own,
+        "may_comment": rights.comment and is_open,
+        "may_steer": rights.steer and is_open,
+        "may_lead": rights.who in ("person", "worker") and rights.write and is_open,
     }
 
 

@@ -26,7 +26,8 @@ from ..models import EntryConflict, PlanEntry
 from ..presenters.plan import clock
 from ..services import entries
 from ..states import CLOSED
-from .doors import Opened, open_plan_or_404, why_nothing_is_saved
+from .doors import open_plan_or_404, why_nothing_is_saved
+from .opening import Opened
 
 #: The name of the only part that a page about one piece has.
 PART = "entry"
