@@ -1,12 +1,14 @@
 """Published rules, and the sums that followed from them."""
 
 import uuid
+from datetime import timedelta
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 
 from . import states
+from .calibration.models import CaseSet, PastCase  # noqa: F401 - tables of this room
 from .estimates.models import EstimateLine, HourlyRate, SecondEstimate  # noqa: F401 - tables of this room
 
 
@@ -313,3 +315,60 @@ class Adjustment(models.Model):
 
     def __str__(self) -> str:
         return f"Adjusted on {self.made_at:%d %B %Y}"
+
+
+class PersonalBudget(models.Model):
+    """The sum agreed for a person (Care Act 2014, section 26): in all, what they pay, what the council pays.
+
+    Written when sign-off calls it down, and never changed but for its end: the next one ends the one
+    before. ``indicative`` is the sum it began from, where there was one. Money is whole pence a week.
+    ``to_on`` is the last day; one that is replaced from its own first day ends on the day before it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="personal_budgets")
+    indicative = models.ForeignKey(
+        IndicativeBudget, null=True, blank=True, on_delete=models.PROTECT, related_name="personal_budgets"
+    )
+    weekly_pence = models.PositiveBigIntegerField()
+    person_weekly_pence = models.PositiveBigIntegerField("what the person pays a week")
+    council_weekly_pence = models.PositiveBigIntegerField("what the council pays a week")
+    agreed_on = models.DateField()
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-from_on", "-recorded_at"]
+        indexes = [
+            models.Index(fields=["person", "-from_on"], name="personal_budget_newest"),
+            models.Index(fields=["indicative", "-recorded_at"], name="personal_budget_of_sum"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(to_on__isnull=True), name="personal_budget_one_open"
+            ),
+            models.CheckConstraint(
+                name="personal_budget_adds_up",
+                condition=models.Q(
+                    weekly_pence=models.F("person_weekly_pence") + models.F("council_weekly_pence")
+                ),
+            ),
+            models.CheckConstraint(
+                name="personal_budget_ends_after_start",
+                condition=models.Q(to_on__isnull=True)
+                | models.Q(to_on__gte=models.F("from_on") - models.Value(timedelta(days=1))),
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="personal_budget_stays", exclude=["to_on"]),
+            pgtrigger.Protect(
+                name="personal_budget_ends_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__to_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Personal budget from {self.from_on:%d %B %Y}"

@@ -14,13 +14,14 @@ from assessments.selectors import answers_for, eligibility_of
 from assessments.services import complete
 from assessments.states import DRAFT
 from socialcare.audit.services import record_event
+from socialcare.people.models import Person
 from socialcare.values import Refused
 from socialcare.values.money import pounds_text
 
 from . import permissions
 from .engine import AnswerFaults, compile_scheme, evaluate
 from .explanation import build_statement
-from .models import Adjustment, AllocationScheme, IndicativeBudget
+from .models import Adjustment, AllocationScheme, IndicativeBudget, PersonalBudget
 from .schemes.publishing import put_due_schemes_in_force
 
 log = logging.getLogger(__name__)
@@ -151,3 +152,69 @@ def report_twin_differs(*, budget: IndicativeBudget, differs: Sequence[str], by:
         person_id=budget.assessment.person_id,
         data={"scheme": scheme.version, "differs": list(differs)},
     )
+
+
+@transaction.atomic
+def record_personal_budget(
+    *,
+    person: Person,
+    indicative: IndicativeBudget | None,
+    weekly_pence: int,
+    person_weekly_pence: int,
+    from_on: date,
+    by: Any,
+    at: datetime,
+) -> PersonalBudget:
+    """Write the sum that sign-off agreed, in pence a week, and end the one before it.
+
+    What the council pays is the rest after ``person_weekly_pence``. Who may agree is for sign-off to
+    check before it calls this; no page leads here. ``indicative`` is the sum the plan began from.
+    """
+    locked = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if indicative is not None and indicative.assessment.person_id != locked.pk:
+        raise Refused("This indicative budget is another person’s.")
+    if not 0 <= weekly_pence <= MOST_WEEKLY_PENCE:
+        raise Refused(
+            f"A weekly sum can be {pounds_text(MOST_WEEKLY_PENCE)} at most. Check it for a slip.",
+            field="weekly",
+        )
+    if not 0 <= person_weekly_pence <= weekly_pence:
+        raise Refused(
+            f"The person can pay between nothing and the whole {pounds_text(weekly_pence)} a week.",
+            field="person_weekly",
+        )
+    former = PersonalBudget.objects.filter(person=locked, to_on__isnull=True).first()
+    if former is not None:
+        if from_on < former.from_on:
+            raise Refused(
+                f"The budget before this one begins on {day_text(former.from_on)}. "
+                "This one must begin on that day or later.",
+                field="from_on",
+            )
+        former.to_on = from_on - timedelta(days=1)
+        former.save(update_fields=["to_on"])
+    agreed = PersonalBudget.objects.create(
+        person=locked,
+        indicative=indicative,
+        weekly_pence=weekly_pence,
+        person_weekly_pence=person_weekly_pence,
+        council_weekly_pence=weekly_pence - person_weekly_pence,
+        agreed_on=timezone.localdate(at),
+        from_on=from_on,
+        agreed_by=by,
+        recorded_at=at,
+    )
+    record_event(
+        verb="personal_budget.recorded",
+        by=by,
+        at=at,
+        subject=agreed,
+        person_id=locked.pk,
+        data={
+            "weekly_pence": weekly_pence,
+            "person_weekly_pence": person_weekly_pence,
+            "from_on": from_on.isoformat(),
+            "before_weekly_pence": None if former is None else former.weekly_pence,
+        },
+    )
+    return agreed

@@ -28,7 +28,7 @@ from budgets.estimates import services as estimates
 from budgets.estimates.models import HourlyRate, SecondEstimate
 from budgets.estimates.rules import Line
 from budgets.estimates.services import Priced
-from budgets.models import AllocationScheme, IndicativeBudget
+from budgets.models import AllocationScheme, IndicativeBudget, PersonalBudget
 from budgets.schemes.publishing import publish_scheme
 from socialcare.accounts.services import invite_person
 from socialcare.notifications.models import Message
@@ -200,6 +200,16 @@ def budget_worked_out(person: Person, *, by: User, at: datetime = AT, **fields: 
     budget = budgets.work_out(assessment=assessment, by=by, at=at)
     assert budget is not None
     return budget
+
+
+def agreed(
+    person: Person, *, by: User, weekly_pence: int, indicative: IndicativeBudget | None = None, **fields: Any
+) -> PersonalBudget:
+    """Record the sum agreed for a person, as sign-off does."""
+    basics: dict[str, Any] = {"person_weekly_pence": 0, "from_on": TODAY, "at": AT}
+    return budgets.record_personal_budget(
+        person=person, indicative=indicative, weekly_pence=weekly_pence, by=by, **(basics | fields)
+    )
 
 
 def helped(

@@ -37,6 +37,8 @@ PERSON_FIELDS = frozenset(
         "capacity_notes",
         "advocate",
         "advocate_name",
+        "support_reason",
+        "ethnicity",
     }
 )
 CIRCLE_FIELDS = frozenset(

@@ -519,11 +519,3 @@ class AllocateForm(GovukForm):
     def __init__(self, *args: Any, workers: models.QuerySet[Worker], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["worker"].queryset = workers  # type: ignore[attr-defined]
-
-
-SECTIONS: dict[str, tuple[str, type[PersonRecordForm]]] = {
-    "basics": ("Name and date of birth", BasicsForm),
-    "contact": ("Address and contact", ContactForm),
-    "communication": ("How to communicate", CommunicationForm),
-    "situation": ("Crisis, capacity and advocate", SituationForm),
-}

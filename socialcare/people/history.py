@@ -78,6 +78,7 @@ WORDS = {
     "introduction.make": "introduced somebody who can help",
     "introduction.withdraw": "took the offer of an introduction back",
     "introduction.followed_up": "said whether an introduction helped",
+    "personal_budget.recorded": "noted the budget that was agreed",
     "invitation.sent": "invited the person to their own page",
     "invitation.withdrawn": "withdrew the invitation to their own page",
 }

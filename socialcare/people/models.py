@@ -16,6 +16,7 @@ from socialcare.values.nhs_number import spaced_nhs_number
 from socialcare.values.periods import age_on
 from socialcare.values.references import new_reference
 
+from .background import Ethnicity, SupportReason
 from .rules import FOLD_FROM, FOLD_TO
 
 
@@ -177,6 +178,10 @@ class Person(models.Model):
     capacity_notes = models.TextField(max_length=2000, blank=True)
     advocate = models.CharField(max_length=20, choices=Advocate.choices, default=Advocate.NOT_ASKED)
     advocate_name = models.CharField(max_length=200, blank=True)
+    support_reason = models.CharField(
+        "reason for support", max_length=20, choices=SupportReason.choices, blank=True
+    )
+    ethnicity = models.CharField("ethnic group", max_length=20, choices=Ethnicity.choices, blank=True)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -18,7 +18,6 @@ from socialcare.web.views import ServiceFormView, show_restored
 from . import permissions, selectors, services
 from .access import CASEWORK_ROLES, active_worker
 from .forms import (
-    SECTIONS,
     AddCircleForm,
     AddPersonForm,
     AllocateForm,
@@ -28,6 +27,7 @@ from .forms import (
 )
 from .models import CircleMember, Person, Worker
 from .presenters import CircleRow, Row
+from .sections import SECTIONS
 
 #: What was searched for is kept in the session, so that no name stands in an address or a log.
 SEARCHES = "people_searches"

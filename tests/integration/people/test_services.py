@@ -379,3 +379,33 @@ def test_two_accounts_never_share_an_address(priya, north):
 def test_casework_needs_a_team(db):
     with pytest.raises(Refused, match="Social workers and managers belong to a team"):
         a_worker("Jo Farrow", team=None)
+
+
+# what the council counts by
+
+
+def test_reason_for_support_and_ethnic_group_are_noted_and_may_be_kept_back(priya, rosa):
+    people.update_person(
+        person=rosa,
+        by=priya,
+        at=AT,
+        base_revision=rosa.revision,
+        support_reason="memory",
+        ethnicity="prefer_not",
+    )
+    rosa.refresh_from_db()
+    assert (rosa.support_reason, rosa.ethnicity) == ("memory", "prefer_not")
+    assert last_event().data["fields"] == ["ethnicity", "support_reason"]
+    people.update_person(person=rosa, by=priya, at=AT, base_revision=rosa.revision, ethnicity="")
+    rosa.refresh_from_db()
+    assert rosa.ethnicity == ""
+
+
+def test_a_reason_for_support_that_is_none_is_refused(priya, rosa):
+    with pytest.raises(Refused, match="Choose one of the answers in the list") as refused:
+        people.update_person(
+            person=rosa, by=priya, at=AT, base_revision=rosa.revision, support_reason="tired"
+        )
+    assert refused.value.field == "support_reason"
+    rosa.refresh_from_db()
+    assert rosa.support_reason == ""
