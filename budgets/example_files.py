@@ -48,8 +48,8 @@ class CellFault(NamedTuple):
         return f"{place[:1].upper()}{place[1:]}: {self.sentence}" if place else self.sentence
 
 
-class ExamplesRefused(FileRefused):
-    """Raised where a file of examples cannot be used; `faults` says where and why."""
+class CellsRefused(FileRefused):
+    """Raised where the cells of a file cannot be used; `faults` says where and why."""
 
     def __init__(self, faults: Sequence[CellFault]) -> None:
         shown = [str(fault) for fault in faults[:MOST_FAULTS]]
@@ -57,6 +57,10 @@ class ExamplesRefused(FileRefused):
             shown.append(f"And {len(faults) - MOST_FAULTS} more like these.")
         super().__init__("\n".join(shown))
         self.faults = tuple(faults)
+
+
+class ExamplesRefused(CellsRefused):
+    """Raised where a file of examples cannot be used."""
 
 
 class FileExample(NamedTuple):
@@ -239,12 +243,13 @@ def _meanings(scheme: Scheme, column: _Column) -> dict[str, str]:
     if column.question is None:
         return {}
     choices: Sequence[Any] = column.question.options if column.kind == "answer" else scheme.supports
-    texts = [_plain(choice.text) for choice in choices]
+    texts = [plain_words(choice.text) for choice in choices]
     by_text = {text: choice.id for text, choice in zip(texts, choices, strict=True) if texts.count(text) == 1}
     return by_text | {choice.id: choice.id for choice in choices}
 
 
-def _plain(text: str) -> str:
+def plain_words(text: str) -> str:
+    """Give a text as it is compared: small letters, single spaces, no full stop."""
     return " ".join(text.casefold().split()).rstrip(".")
 
 
@@ -266,7 +271,7 @@ def _example(
         if column.question is not None:
             if text:
                 given = answers if column.kind == "answer" else support
-                given[column.question.id] = meaning.get(text) or meaning.get(_plain(text)) or text
+                given[column.question.id] = meaning.get(text) or meaning.get(plain_words(text)) or text
         elif column.kind == "name":
             name = text
         elif column.kind == "weekly" or text:
@@ -294,6 +299,11 @@ def _money(text: str) -> tuple[str | None, str]:
         return None, "Write the sum to expect in pounds a week, such as 92.68, or “refer” for no sum."
     if text.casefold() in NO_SUM:
         return None, ""
+    return read_money(text)
+
+
+def read_money(text: str) -> tuple[str | None, str]:
+    """Read pounds such as `92.68` or `£1,234.50`; give a decimal, or the sentence that says what to write."""
     plain = text.removeprefix("£").strip()
     if plain.startswith(("-", "−", "(")):
         return None, f"“{text[:30]}” is less than nothing. Write a sum of 0 or more."

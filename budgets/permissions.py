@@ -47,6 +47,13 @@ def check_can_withdraw(user: Any, scheme: AllocationScheme, *, on: date) -> None
         raise Refused("Only who proposed this version can withdraw it. You can send it back with a reason.")
 
 
+def check_can_calibrate(user: Any, *, on: date) -> None:
+    """Raise ``Refused`` unless the user owns the council's allocation schemes on that day."""
+    worker = active_worker(user, on=on)
+    if worker is None or worker.role != Worker.Role.SCHEME_OWNER:
+        raise Refused("Only the owner of the allocation scheme compares sums with what was agreed.")
+
+
 def check_can_work_out(user: Any, assessment: Assessment, *, on: date) -> None:
     """Raise ``Refused`` unless the user does casework and may open this person's record."""
     worker = active_worker(user, on=on)

@@ -6,7 +6,7 @@ Sorted by app. ``AT`` is when everything happened unless a test says otherwise.
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -23,6 +23,8 @@ from assessments.models import Assessment, Questionnaire
 from assessments.rules import OUTCOME
 from assessments.selectors import answers_for
 from budgets import services as budgets
+from budgets.calibration import services as calibration
+from budgets.calibration.models import CaseSet
 from budgets.documents import demonstration_document
 from budgets.estimates import services as estimates
 from budgets.estimates.models import HourlyRate, SecondEstimate
@@ -210,6 +212,27 @@ def agreed(
     return budgets.record_personal_budget(
         person=person, indicative=indicative, weekly_pence=weekly_pence, by=by, **(basics | fields)
     )
+
+
+def cases_file(rows: Iterable[tuple[str, str]], *, cost: str = "weekly") -> bytes:
+    """Write points and pounds as a CSV of past cases."""
+    lines = [f"points,{cost}", *(f"{points},{pounds}" for points, pounds in rows)]
+    return "\n".join(lines).encode()
+
+
+def cases_brought_along(
+    scheme: AllocationScheme, *, raw: bytes | None = None, by: User | None = None, **fields: Any
+) -> CaseSet:
+    """Bring past cases along, as the schemes' owner does: forty around the table, unless ``raw``."""
+    if raw is None:
+        raw = cases_file((str(10 + place % 20), f"{60 + 3 * place}.50") for place in range(40))
+    basics: dict[str, Any] = {
+        "name": "Agreed last year",
+        "agreed_from_on": date(2025, 4, 1),
+        "agreed_to_on": date(2026, 2, 27),
+        "at": AT,
+    }
+    return calibration.add_cases(scheme=scheme, raw=raw, by=by or scheme.published_by, **(basics | fields))
 
 
 def helped(
