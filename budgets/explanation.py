@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from assessments.rules import Helper, Support, day_text
 from socialcare.values.money import WEEKS_PER_YEAR_CLD
@@ -41,12 +41,17 @@ _CLOSING = ("sum", "table", "period", "minimum", "maximum", "result")
 
 
 def build_statement(
-    *, scheme: Scheme, result: Result, helps: Mapping[str, Support], on: date
+    *,
+    scheme: Scheme,
+    result: Result,
+    helps: Mapping[str, Support],
+    on: date,
+    likely: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Write the statement of one result, ready to be stored.
 
     ``helps`` holds all help that was recorded, by question, whether or not it counted;
-    ``on`` is the day of the sum.
+    ``on`` is the day of the sum; ``likely`` the likely range as ``likely_part`` writes it.
     """
     groups = _groups(scheme, result, helps, on)
     additions = [
@@ -77,8 +82,56 @@ def build_statement(
         "additions": additions,
         "working": [{"kind": line.kind, "text": line.text} for line in result.lines if line.kind in _CLOSING],
         "table": table_of(scheme),
+        "likely": None if likely is None else dict(likely),
         "engine": result.as_json(),
     }
+
+
+def likely_part(
+    *, low_pence: int, high_pence: int, cases: int, from_on: date, to_on: date, invented: bool
+) -> dict[str, Any]:
+    """Write the likely range for a statement: two sums a week, from how many cases, and agreed when."""
+    return {
+        "low_pence": low_pence,
+        "high_pence": high_pence,
+        "cases": cases,
+        "from_on": from_on.isoformat(),
+        "to_on": to_on.isoformat(),
+        "invented": invented,
+    }
+
+
+class Likely(NamedTuple):
+    """The likely range in words: told to the person, told about them, and from which cases it is known."""
+
+    sentence: str
+    about_them: str
+    source: str
+
+
+def tell_likely(statement: Mapping[str, Any]) -> Likely | None:
+    """Tell the likely range of a stored statement; None where there were too few cases to say one.
+
+    Statements that were stored before ranges were told have none.
+    """
+    found = statement.get("likely")
+    if found is None:
+        return None
+    low, high = (pounds_in_whole(found[key]) for key in ("low_pence", "high_pence"))
+    between = f"between {low} and {high}" if low != high else f"about {low}"
+    first, last = (date.fromisoformat(found[key]) for key in ("from_on", "to_on"))
+    when = f"on {day_text(first)}" if first == last else f"from {day_text(first)} to {day_text(last)}"
+    kind = "invented past budgets, for this demonstration" if found["invented"] else "budgets"
+    return Likely(
+        sentence=f"Most people with needs like yours agreed {between} a week.",
+        about_them=f"Most people with needs like these agreed {between} a week.",
+        source=f"This comes from {found['cases']:,} {kind}, agreed {when}. It may be less or more this time.",
+    )
+
+
+def pounds_in_whole(pence: int) -> str:
+    """Return whole steps of pounds as one says them: ``£1,235``."""
+    return f"£{pence // 100:,}"
 
 
 def table_of(scheme: Scheme) -> dict[str, Any] | None:

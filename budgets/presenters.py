@@ -17,7 +17,7 @@ from socialcare.values.money import WEEKS_PER_YEAR_CLD, pounds_text, yearly_penc
 from socialcare.web.addresses import full_address
 
 from .estimates.presenters import ToldEstimate, tell_estimate, words_for_person
-from .explanation import OUTCOME_WORDS, listed
+from .explanation import OUTCOME_WORDS, Likely, listed, tell_likely
 from .models import IndicativeBudget
 from .picture import Picture, draw
 
@@ -80,6 +80,7 @@ class Told:
     rules_path: str
     rules_address: str
     may_change: str
+    likely: Likely | None
     next_steps: Sequence[Step]
     other_help: Sequence[Step]
     challenge: Sequence[Step]
@@ -125,6 +126,7 @@ def tell_budget(budget: IndicativeBudget) -> Told:
         rules_path=rules_path,
         rules_address=full_address(rules_path),
         may_change=MAY_CHANGE if kind == "sum" else "",
+        likely=tell_likely(statement),
         next_steps=_next_steps(kind, assessment),
         other_help=(),
         challenge=challenge(_worker_name(assessment)),
@@ -164,6 +166,7 @@ def tell_not_eligible(assessment: Assessment, eligibility: Eligibility) -> Told:
         rules_path="",
         rules_address="",
         may_change="",
+        likely=None,
         next_steps=(),
         other_help=_other_help(),
         challenge=challenge(_worker_name(assessment)),

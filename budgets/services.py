@@ -1,8 +1,8 @@
-"""Working out a sum there and then, and putting one's own beside it."""
+"""Working out a sum there and then, putting one's own beside it, and keeping the sum that is agreed."""
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Assessment
+from assessments.rules import day_text
 from assessments.selectors import answers_for, eligibility_of
 from assessments.services import complete
 from assessments.states import DRAFT
@@ -19,8 +20,9 @@ from socialcare.values import Refused
 from socialcare.values.money import pounds_text
 
 from . import permissions
+from .calibration.selectors import similar_to
 from .engine import AnswerFaults, compile_scheme, evaluate
-from .explanation import build_statement
+from .explanation import build_statement, likely_part
 from .models import Adjustment, AllocationScheme, IndicativeBudget, PersonalBudget
 from .schemes.publishing import put_due_schemes_in_force
 
@@ -57,13 +59,26 @@ def work_out(*, assessment: Assessment, by: Any, at: datetime) -> IndicativeBudg
     except AnswerFaults as faulty:
         raise Refused(str(faulty)) from faulty
     helps = {support.question: support for support in answers.supports}
+    similar = None
+    if result.outcome != "nothing":
+        similar = similar_to(
+            scheme=scheme, ready=compiled, total=result.total, person_id=done.person_id, on=today
+        )
+    likely = None
+    if similar is not None:
+        likely = likely_part(
+            **similar.range._asdict(),
+            from_on=similar.from_on,
+            to_on=similar.to_on,
+            invented=similar.invented,
+        )
     budget = IndicativeBudget.objects.create(
         assessment=done,
         scheme=scheme,
         outcome=result.outcome,
         points=None if result.points is None else Decimal(result.points),
         weekly_pence=result.weekly_pence,
-        statement=build_statement(scheme=compiled, result=result, helps=helps, on=today),
+        statement=build_statement(scheme=compiled, result=result, helps=helps, on=today, likely=likely),
         inputs={"answers": chosen, "support": support},
         worked_out_at=at,
         worked_out_by=by,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Assessment
+from budgets.explanation import Likely, tell_likely
 from budgets.models import IndicativeBudget
 from budgets.standing import Stage, Standing, where_things_stand
 from socialcare.people.access import CASEWORK_ROLES
@@ -93,6 +94,7 @@ class Money:
     told_on: date
     own_sum: bool
     notice: str
+    likely: Likely | None
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def money_of(assessment: Assessment | None) -> Money | None:
         told_on=timezone.localdate(budget.worked_out_at),
         own_sum=bool(adjustments),
         notice=budget.scheme.document.get("notice", ""),
+        likely=tell_likely(budget.statement),
     )
 
 
