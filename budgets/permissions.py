@@ -49,9 +49,8 @@ def check_can_withdraw(user: Any, scheme: AllocationScheme, *, on: date) -> None
 
 def check_can_calibrate(user: Any, *, on: date) -> None:
     """Raise ``Refused`` unless the user owns the council's allocation schemes on that day."""
-    worker = active_worker(user, on=on)
-    if worker is None or worker.role != Worker.Role.SCHEME_OWNER:
-        raise Refused("Only the owner of the allocation scheme compares sums with what was agreed.")
+    if not owns_schemes(user, on=on):
+        raise Refused("Only an owner of the allocation scheme compares sums with what was agreed.")
 
 
 def check_can_work_out(user: Any, assessment: Assessment, *, on: date) -> None:

@@ -89,13 +89,13 @@ def draw(statement: Mapping[str, Any], *, cliffs: Sequence[Cliff] = ()) -> Pictu
         return None
     here = Decimal(points_text)
     pence = statement["weekly_pence"]
-    pieces, rows = _pieces(table, here)
+    pieces, rows = pieces_of(table, here)
     weekly = None if pence is None else Decimal(pence) / 100
     most_points = max([here, *(point for piece in pieces for point, _ in piece)]) * Decimal("1.08")
     most_pounds = max([weekly or Decimal(0), *(sum_ for piece in pieces for _, sum_ in piece)])
-    step_across, step_up = _step(most_points), _step(most_pounds)
-    end_across = _round_up(most_points, step_across)
-    end_up = _round_up(most_pounds, step_up)
+    step_across, step_up = step_of(most_points), step_of(most_pounds)
+    end_across = round_up(most_points, step_across)
+    end_up = round_up(most_pounds, step_up)
     inner_width, inner_height = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
 
     def x_of(points: Decimal) -> Decimal:
@@ -105,7 +105,7 @@ def draw(statement: Mapping[str, Any], *, cliffs: Sequence[Cliff] = ()) -> Pictu
         return HEIGHT - BOTTOM - sum_ / end_up * inner_height
 
     x = x_of(here)
-    label = f"{_number(here)} points" if here != 1 else "1 point"
+    label = f"{number_text(here)} points" if here != 1 else "1 point"
     if weekly is not None:
         label += f": £{weekly:,.2f}"
     label_x, label_y = _label_place(label, x, pieces, x_of=x_of, y_of=y_of)
@@ -122,17 +122,21 @@ def draw(statement: Mapping[str, Any], *, cliffs: Sequence[Cliff] = ()) -> Pictu
         top=TOP,
         bottom=HEIGHT - BOTTOM,
         lines=tuple(
-            " ".join(f"{_place(x_of(point))},{_place(y_of(sum_))}" for point, sum_ in piece)
+            " ".join(f"{length_text(x_of(point))},{length_text(y_of(sum_))}" for point, sum_ in piece)
             for piece in pieces
         ),
-        across=tuple(Tick(_place(x_of(mark)), _number(mark)) for mark in _marks(end_across, step_across)),
-        up=tuple(Tick(_place(y_of(mark)), f"£{_number(mark)}") for mark in _marks(end_up, step_up)),
+        across=tuple(
+            Tick(length_text(x_of(mark)), number_text(mark)) for mark in marks_of(end_across, step_across)
+        ),
+        up=tuple(
+            Tick(length_text(y_of(mark)), f"£{number_text(mark)}") for mark in marks_of(end_up, step_up)
+        ),
         rows=rows,
-        x=_place(x),
-        y=None if weekly is None else _place(y_of(weekly)),
+        x=length_text(x),
+        y=None if weekly is None else length_text(y_of(weekly)),
         label=label,
-        label_x=_place(label_x),
-        label_y=_place(label_y),
+        label_x=length_text(label_x),
+        label_y=length_text(label_y),
         summary=summary,
         cliffs=tuple(
             _mark(number, cliff, x_of=x_of, y_of=y_of) for number, cliff in enumerate(cliffs, start=1)
@@ -150,11 +154,11 @@ def _mark(
     x, top = x_of(Decimal(cliff.points)), y_of(Decimal(cliff.above_pence) / 100)
     return Mark(
         number=number,
-        x=_place(x),
-        from_y=_place(y_of(Decimal(cliff.below_pence) / 100)),
-        to_y=_place(top),
-        number_x=_place(max(x - _MARK_RADIUS - 2, Decimal(LEFT + _MARK_RADIUS))),
-        number_y=_place(max(top - 2, Decimal(_MARK_RADIUS + 1))),
+        x=length_text(x),
+        from_y=length_text(y_of(Decimal(cliff.below_pence) / 100)),
+        to_y=length_text(top),
+        number_x=length_text(max(x - _MARK_RADIUS - 2, Decimal(LEFT + _MARK_RADIUS))),
+        number_y=length_text(max(top - 2, Decimal(_MARK_RADIUS + 1))),
         words=cliff.words,
     )
 
@@ -182,7 +186,7 @@ def _label_place(
     return start, max(highest - 10, Decimal(TOP + 12))
 
 
-def _pieces(table: Mapping[str, Any], here: Decimal) -> tuple[Pieces, tuple[tuple[str, str], ...]]:
+def pieces_of(table: Mapping[str, Any], here: Decimal) -> tuple[Pieces, tuple[tuple[str, str], ...]]:
     """Return the lines to draw, as points and pounds a week, and the rows of the table in words."""
     weeks = WEEKS_PER_YEAR_CLD if table["period"] == "year" else 1
     per = f"a {table['period']}"
@@ -222,7 +226,7 @@ def _pieces(table: Mapping[str, Any], here: Decimal) -> tuple[Pieces, tuple[tupl
     return pieces, words
 
 
-def _step(most: Decimal) -> Decimal:
+def step_of(most: Decimal) -> Decimal:
     """Choose a round distance between marks, so that there are at most five of them."""
     if most <= 0:
         return Decimal(1)
@@ -234,18 +238,22 @@ def _step(most: Decimal) -> Decimal:
         power *= 10
 
 
-def _round_up(number: Decimal, step: Decimal) -> Decimal:
+def round_up(number: Decimal, step: Decimal) -> Decimal:
+    """Round up to a whole number of steps, at least one."""
     return max((number / step).to_integral_value(rounding=ROUND_CEILING), Decimal(1)) * step
 
 
-def _marks(end: Decimal, step: Decimal) -> list[Decimal]:
+def marks_of(end: Decimal, step: Decimal) -> list[Decimal]:
+    """Return the marks from nothing to ``end``."""
     return [step * count for count in range(int(end / step) + 1)]
 
 
-def _number(number: Decimal) -> str:
+def number_text(number: Decimal) -> str:
+    """Return a number as people read it, without zeros that say nothing."""
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _place(length: Decimal) -> str:
+def length_text(length: Decimal) -> str:
+    """Return a length as the drawing writes it."""
     return f"{length:.1f}"

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from . import try_out_views, views
+from .calibration import views as calibration
 from .estimates import rate_views
 from .estimates import views as estimates
 
@@ -29,4 +30,12 @@ urlpatterns = [
     path("rates/<uuid:id>/follow/", rate_views.RateFollow.as_view(), name="rate_follow"),
     path("rates/<uuid:id>/end/", rate_views.RateEnd.as_view(), name="rate_end"),
     path("rates/<uuid:id>/remove/", rate_views.RateRemove.as_view(), name="rate_remove"),
+    path("schemes/<uuid:id>/calibration/", calibration.calibration, name="calibration"),
+    path("schemes/<uuid:id>/calibration/proposal.json", calibration.proposal, name="calibration_proposal"),
+    path("schemes/<uuid:id>/calibration/cases/add/", calibration.CasesAdd.as_view(), name="cases_add"),
+    path(
+        "schemes/<uuid:id>/calibration/cases/<uuid:case_set>/remove/",
+        calibration.cases_remove,
+        name="cases_remove",
+    ),
 ]

@@ -19,9 +19,14 @@ from assessments import services as assessments
 from assessments.models import Assessment
 from assessments.rules import OUTCOME
 from assessments.services import Sent
+from budgets.calibration.invented import NAME as INVENTED_NAME
+from budgets.calibration.invented import invented_cases
+from budgets.calibration.services import add_invented_cases
 from budgets.documents import demonstration_document
+from budgets.engine import compile_scheme
+from budgets.models import IndicativeBudget
 from budgets.schemes.publishing import publish_scheme
-from budgets.services import adjust, work_out
+from budgets.services import adjust, record_personal_budget, work_out
 from socialcare.accounts.services import invite_person
 from socialcare.audit.models import Event
 from socialcare.audit.services import record_event
@@ -39,6 +44,24 @@ LOADED = "demonstration.loaded"
 _SEED = 1948
 #: The council opened so many days before the day of loading.
 _HISTORY = 221
+#: So many invented cases come along, so that there is something to compare sums with.
+_PAST_CASES = 1_200
+#: What each kind of life needs support for first of all; the others are not noted.
+_REASONS = {
+    "stroke": "personal_care",
+    "dementia": "memory",
+    "learning": "learning",
+    "sclerosis": "personal_care",
+    "mental": "mental_health",
+    "frail": "personal_care",
+    "sight": "sight",
+    "parkinsons": "personal_care",
+    "joints": "access",
+}
+#: So many days after the visit the sum is agreed.
+_AGREED_AFTER = 40
+#: What is agreed for each in turn, in hundredths of the indicative sum.
+_AGREED_HUNDREDTHS = (100, 104, 92, 100, 118, 97, 130, 100, 88)
 _NO_NEED = {"work": "not_wanted", "child": "no_child"}
 _STREETS = (
     "Quay Row",
@@ -136,8 +159,20 @@ def _open_council(council: Council) -> None:
     document = demonstration_document()
     starts_on = min(date.fromisoformat(document["effective_from"]), timezone.localdate(at))
     proposes, approves = council.owners
-    publish_scheme(document=document, by=proposes, approved_by=approves, at=at, effective_from=starts_on)
     rates_are_set(keeper=proposes, at=at)
+    scheme = publish_scheme(
+        document=document, by=proposes, approved_by=approves, at=at, effective_from=starts_on
+    )
+    opened_on = timezone.localdate(at)
+    add_invented_cases(
+        scheme=scheme,
+        cases=invented_cases(compile_scheme(scheme.document), count=_PAST_CASES, seed=_SEED),
+        name=INVENTED_NAME,
+        since=opened_on - timedelta(days=365),
+        on=opened_on,
+        by=proposes,
+        at=at,
+    )
 
 
 class Life:
@@ -183,6 +218,8 @@ class Life:
                 yield moment(assessed - 5), self.is_invited
             if invented.adjusted:
                 yield moment(assessed - 8), self.sum_is_adjusted
+            if assessed > _AGREED_AFTER + 3:
+                yield moment(assessed - _AGREED_AFTER), self.sum_is_agreed
             if invented.stage == "redone":
                 yield moment(chance.randint(20, 40)), self.is_assessed_again
             if invented.plans:
@@ -206,6 +243,7 @@ class Life:
             "phone": f"01632 960 {300 + self.place}",
             "email": invented.email,
             "advocate": Person.Advocate.NOT_ASKED,
+            "support_reason": _REASONS.get(invented.profile, ""),
         }
         self.person = people.add_person(
             by=self.worker,
@@ -304,6 +342,21 @@ class Life:
 
     def week_is_priced(self, at: datetime) -> None:
         week_is_priced(person=self.person, worker=self.worker, at=at)
+
+    def sum_is_agreed(self, at: datetime) -> None:
+        budget = IndicativeBudget.objects.filter(assessment=self.assessment, outcome="sum").first()
+        if budget is None or budget.weekly_pence is None:
+            return
+        hundredths = _AGREED_HUNDREDTHS[self.place % len(_AGREED_HUNDREDTHS)]
+        record_personal_budget(
+            person=self.person,
+            indicative=budget,
+            weekly_pence=budget.weekly_pence * hundredths // 100,
+            person_weekly_pence=0,
+            from_on=timezone.localdate(at),
+            by=self.council.managers[self.invented.team],
+            at=at,
+        )
 
     # A visit
 

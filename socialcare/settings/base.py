@@ -295,3 +295,8 @@ LOGGING = {
     # Making a PDF tells every step of it.
     "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
 }
+
+# Weekly sign-off limits, in pence, that the calibration page starts from; its reader can type others.
+SIGN_OFF_LIMITS_TO_TRY_PENCE = env.list(
+    "SIGN_OFF_LIMITS_TO_TRY_PENCE", cast=int, default=[10_000, 25_000, 50_000]
+)

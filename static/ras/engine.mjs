@@ -31,13 +31,13 @@ function parts(text) {
 }
 
 /** Read a decimal as a whole number of 10 to the power of minus `digits`. */
-function scaled(text, digits) {
+export function scaled(text, digits) {
   const [whole, fraction] = parts(text);
   return Number(whole + fraction.padEnd(digits, "0"));
 }
 
 /** Write a scaled whole number as a decimal, with `atLeast` digits after the point. */
-function decimalText(number, digits, atLeast = 0) {
+export function decimalText(number, digits, atLeast = 0) {
   const text = String(number).padStart(digits + 1, "0");
   const point = text.length - digits;
   return trimmed(text.slice(0, point), text.slice(point), atLeast);
@@ -63,12 +63,13 @@ function halfUp(numerator, denominator) {
   return Math.floor((2 * numerator + denominator) / (2 * denominator));
 }
 
-function penceText(pence) {
+/** Write pence as pounds with two decimals. */
+export function penceText(pence) {
   return decimalText(pence, 2, 2);
 }
 
 /** Write a decimal of pounds as people read it: "1234.50" is "£1,234.50". */
-function pounds(amount) {
+export function pounds(amount) {
   const point = amount.indexOf(".");
   const end = point < 0 ? amount.length : point;
   let text = amount.slice(end);
@@ -556,6 +557,11 @@ function periodSum(scheme, total) {
   const span = upper.points - row.points;
   const risen = (upper.amount - row.amount) * (total - row.points);
   return found("between", index, row.amount * span + risen, span);
+}
+
+/** Work out the weekly pence of a total, written as a decimal; null where the table gives no sum. */
+export function weeklyPence(scheme, total) {
+  return workOut(scheme, scaled(total, scheme.totalDigits)).weeklyPence;
 }
 
 /** List all that keeps answers from fitting a scheme, in the order of its questions. */

@@ -187,6 +187,15 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "rates/<uuid:id>/follow/": (OWNER, ("rate",), "GET POST"),
     "rates/<uuid:id>/end/": (OWNER, ("rate",), "GET POST"),
     "rates/<uuid:id>/remove/": (OWNER, ("rate",), "GET POST"),
+    # how near the sums come
+    "schemes/<uuid:id>/calibration/": (OWNER, ("scheme",), "GET"),
+    "schemes/<uuid:id>/calibration/proposal.json": (OWNER, ("scheme",), "GET"),
+    "schemes/<uuid:id>/calibration/cases/add/": (OWNER, ("scheme",), "GET POST"),
+    "schemes/<uuid:id>/calibration/cases/<uuid:case_set>/remove/": (
+        OWNER,
+        ("scheme", "case_set"),
+        "GET POST",
+    ),
     # the person's own place
     "my/": (PERSON, (), "GET"),
     "my/budget/": (PERSON, (), "GET"),

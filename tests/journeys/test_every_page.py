@@ -41,6 +41,7 @@ NOT_PAGES = {
     "budgets/<uuid:id>/budget.pdf",
     "my/budget.pdf",
     "rules/<str:key>/<path:version>.json",
+    "schemes/<uuid:id>/calibration/proposal.json",
     "assessments/<uuid:id>/decision.pdf",
     "assessments/<uuid:id>/decision/print/",
     "assessments/<uuid:id>/end/",
@@ -59,7 +60,8 @@ NOT_PAGES = {
 #: Everything that Tab must reach: a group of radios is one stop.
 STOPS = """() => {
   const seen = new Set(), stops = [];
-  for (const each of document.querySelectorAll('a[href], button, input, select, textarea, summary')) {
+  const reached = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+  for (const each of document.querySelectorAll(reached)) {
     if (each.disabled || each.tabIndex < 0 || each.type === 'hidden' || !each.checkVisibility()) continue;
     if (each.closest('details:not([open])') && each.tagName !== 'SUMMARY') continue;
     if (each.type === 'radio') {
@@ -215,6 +217,25 @@ def test_the_first_pages_of_other_staff(
             if address == "/people/add/" and who != "sam":
                 continue  # who has no team adds nobody
             walk.open(address)
+        walk.finish()
+
+
+def test_the_pages_of_the_schemes_owner(
+    visitor: Callable[..., Page], live_server: Any, place: Place, scheme_owner: User
+):
+    for size in (LAPTOP, NARROW):
+        walk = Walk(sign_in(visitor(size), scheme_owner, live_server), keyboard=True)
+        for address in addresses(place, OWNER):
+            walk.open(address)
+        walk.open(place.address("schemes/<uuid:id>/calibration/") + "?rows=4")
+        walk.page.get_by_label("All of the table, by a per cent").fill("5")
+        walk.page.get_by_role("button", name="Work it out").click()
+        walk.page.wait_for_url("**by=5**")  # the page goes on from the what-if, so Tab begins there
+        walk.faults += axe_faults(walk.page)
+        walk.page.get_by_label("All of the table, by a per cent").fill("a lot")
+        walk.page.get_by_role("button", name="Work it out").click()
+        walk.page.locator(".govuk-error-summary").wait_for()
+        walk.faults += axe_faults(walk.page)
         walk.finish()
 
 

@@ -1,0 +1,202 @@
+"""Words for how near the sums come: for all cases, for each group, and for what is tried."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from budgets.engine import Scheme
+from budgets.engine.exact import decimal_text, pounds
+from socialcare.people.background import BROAD_GROUPS, SupportReason
+from socialcare.values.money import WEEKS_PER_YEAR_CLD, pounds_text
+
+from .comparing import SPLITS, Band, Split
+from .rules import AGE_BANDS, FEWEST_SHOWN, NEAR_PERCENT, NOT_FAR_PERCENT, YES_NO, Measures, percent_of
+from .what_if import Outcome
+
+NOT_NOTED = "Not noted"
+_TITLES = {
+    "support_reason": "By what people need support for",
+    "age_band": "By age",
+    "ethnic_group": "By ethnic group",
+    "lives_alone": "By whether they live alone",
+    "has_carer": "By whether family or friends help",
+}
+_LABELS: dict[str, dict[str, str]] = {
+    "support_reason": {str(value): str(label) for value, label in SupportReason.choices if value},
+    "age_band": dict(AGE_BANDS),
+    "ethnic_group": dict(BROAD_GROUPS),
+    "lives_alone": {key: f"{words}, lives alone" for key, words in YES_NO[:1]} | {"no": "No, with others"},
+    "has_carer": {"yes": "Yes, somebody helps", "no": "No, nobody helps"},
+}
+
+
+@dataclass(frozen=True)
+class MeasuredRow:
+    """One row of measures: for all cases, or for one group."""
+
+    label: str
+    cases: str
+    near: str
+    not_far: str
+    median: str
+    mean: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class SplitTable:
+    """One split as a table, and what is kept back of it."""
+
+    title: str
+    rows: list[MeasuredRow]
+    hidden: str
+
+
+@dataclass(frozen=True)
+class BandRow:
+    """One band of points, as the table beside the picture says it."""
+
+    points: str
+    cases: str
+    agreed: str
+    indicative: str
+
+
+def measured_row(label: str, measures: Measures) -> MeasuredRow:
+    """Put measures into a row."""
+    return MeasuredRow(
+        label=label,
+        cases=f"{measures.cases:,}",
+        near=f"{percent_of(measures.near, measures.cases)}%",
+        not_far=f"{percent_of(measures.not_far, measures.cases)}%",
+        median=signed(measures.median_error_pence),
+        mean=pounds_text(measures.mean_absolute_error_pence),
+        sentence=measures_sentence(measures),
+    )
+
+
+def signed(pence: int) -> str:
+    """Return a difference with its sign in front."""
+    return f"+{pounds_text(pence)}" if pence > 0 else pounds_text(pence)
+
+
+def measures_sentence(measures: Measures) -> str:
+    """Say what measures mean, in one or two sentences."""
+    near = percent_of(measures.near, measures.cases)
+    share = f"{near} in 100 sums came within {NEAR_PERCENT}% of what was agreed."
+    if measures.median_error_pence == 0:
+        return f"{share} In the middle, the table gives what was agreed."
+    more = "more" if measures.median_error_pence > 0 else "less"
+    return (
+        f"{share} In the middle, the table gives "
+        f"{pounds_text(abs(measures.median_error_pence))} a week {more} than was agreed."
+    )
+
+
+def split_table(split: Split) -> SplitTable:
+    """Put a split into words; known groups in their own order, those not noted last."""
+    labels = _LABELS[split.name]
+    order = {key: place for place, key in enumerate(labels)}
+    groups = sorted(split.groups, key=lambda group: order.get(group.key, len(order)))
+    rows = [
+        measured_row(labels.get(group.key, NOT_NOTED), group.measures)
+        for group in groups
+        if group.measures is not None
+    ]
+    return SplitTable(_TITLES[split.name], rows, _hidden_words(split))
+
+
+def _hidden_words(split: Split) -> str:
+    if not split.hidden_groups:
+        return ""
+    why = f"so that nobody is recognised from fewer than {FEWEST_SHOWN} cases"
+    if not split.groups:
+        return f"There are too few cases to show apart, {why}."
+    groups = "1 group is" if split.hidden_groups == 1 else f"{split.hidden_groups} groups are"
+    return f"{groups} not shown ({split.hidden_cases:,} cases together), {why}."
+
+
+def split_titles() -> list[str]:
+    """Return the headings of all splits, in order."""
+    return [_TITLES[name] for name in SPLITS]
+
+
+def band_row(band: Band, digits: int) -> BandRow:
+    """Put a band of points into words."""
+    low, high = decimal_text(band.low, digits), decimal_text(band.high, digits)
+    given = band.middle_indicative_pence
+    return BandRow(
+        points=low if low == high else f"{low} to {high}",
+        cases=f"{band.cases:,}",
+        agreed=pounds_text(band.middle_agreed_pence),
+        indicative="no sum" if given is None else pounds_text(given),
+    )
+
+
+def table_rows(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the rows of a document's table as people read them."""
+    per = f"a {document['period']}"
+    return [
+        (row["points"], f"{pounds(row['amount'])} {per}") for row in document["allocation"].get("rows") or []
+    ]
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """One line of what a change does: what it says, now, and as tried. The browser fills the last one."""
+
+    key: str
+    label: str
+    now: str
+    tried: str
+
+
+def outcome_rows(now: Outcome, tried: Outcome, limits: Sequence[int]) -> list[OutcomeRow]:
+    """Put what a change does into lines; the texts of numbers are the browser's own too."""
+    lines = [
+        ("year", f"All sums together, a year ({WEEKS_PER_YEAR_CLD} weeks)", _year),
+        ("difference", "More or less a year than now", lambda one: signed(one.year_pence - now.year_pence)),
+        ("gaining", "Who would get more", lambda one: f"{one.gaining:,}"),
+        ("gains", "Their gains together, a week", lambda one: pounds_text(one.gains_pence)),
+        ("largest_gain", "The most that one gains, a week", lambda one: pounds_text(one.largest_gain_pence)),
+        ("losing", "Who would get less", lambda one: f"{one.losing:,}"),
+        ("losses", "Their losses together, a week", lambda one: pounds_text(one.losses_pence)),
+        ("largest_loss", "The most that one loses, a week", lambda one: pounds_text(one.largest_loss_pence)),
+        ("without_sum", "For whom the table gives no sum", lambda one: f"{one.without_sum:,}"),
+        ("near", f"Within {NEAR_PERCENT}% of what was agreed", lambda one: share(one.near, one)),
+        ("not_far", f"Within {NOT_FAR_PERCENT}% of what was agreed", lambda one: share(one.not_far, one)),
+    ]
+    rows = [OutcomeRow(key, label, text(now), text(tried)) for key, label, text in lines]
+    rows += [
+        OutcomeRow(f"under_{place}", limit_label(limit), share(now.under[place], now), share(count, tried))
+        for place, (limit, count) in enumerate(zip(limits, tried.under, strict=True))
+    ]
+    return rows
+
+
+def limit_label(limit: int) -> str:
+    """Name the share of cases under a limit."""
+    return f"At or under {pounds_text(limit)} a week"
+
+
+def _year(one: Outcome) -> str:
+    return pounds_text(one.year_pence)
+
+
+def share(count: int, of: Outcome) -> str:
+    """Return a count with its share of all cases."""
+    return f"{count:,} ({percent_of(count, of.cases)}%)"
+
+
+def limits_text(limits: Sequence[int]) -> str:
+    """Return limits as they are typed: ``100, 250, 500``."""
+    return ", ".join(_pounds_plain(limit) for limit in limits)
+
+
+def _pounds_plain(pence: int) -> str:
+    return str(pence // 100) if pence % 100 == 0 else f"{pence // 100}.{pence % 100:02d}"
+
+
+def points_text(total: int, ready: Scheme) -> str:
+    """Return a total as a decimal."""
+    return decimal_text(total, ready.total_digits)
