@@ -32,6 +32,7 @@ urlpatterns = [
     path("rates/<uuid:id>/remove/", rate_views.RateRemove.as_view(), name="rate_remove"),
     path("schemes/<uuid:id>/calibration/", calibration.calibration, name="calibration"),
     path("schemes/<uuid:id>/calibration/proposal.json", calibration.proposal, name="calibration_proposal"),
+    path("schemes/<uuid:id>/calibration/draft/", calibration.proposal_draft, name="calibration_draft"),
     path("schemes/<uuid:id>/calibration/cases/add/", calibration.CasesAdd.as_view(), name="cases_add"),
     path(
         "schemes/<uuid:id>/calibration/cases/<uuid:case_set>/remove/",

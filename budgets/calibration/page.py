@@ -115,8 +115,8 @@ def context_of(cases: Cases, query: QueryDict) -> dict[str, Any]:
         return context
     pairs = pairs_of(cases.compared)
     context |= {
-        "all": (whole := presenters.measured_row("All cases", measures)),
-        "all_rows": [whole],
+        "sentence": presenters.measures_sentence(measures),
+        "all": presenters.measured_row("All cases", measures),
         "without_sum": f"{measures.without_sum:,}" if measures.without_sum else "",
         "splits": [presenters.split_table(split_by(cases.compared, name)) for name in SPLITS],
         "bands": [presenters.band_row(band, cases.ready.total_digits) for band in bands_of(cases.compared)],
@@ -160,7 +160,7 @@ def _proposal(cases: Cases, query: QueryDict) -> dict[str, Any]:
         "proposed_outcome": [
             row
             for row in presenters.outcome_rows(now_outcome, then, limits)
-            if row.key in ("year", "near", "not_far", "gaining", "losing")
+            if row.key in ("year", "difference", "near", "not_far", "gaining", "losing")
         ],
         "wanted_rows": wanted,
     }

@@ -4,29 +4,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from budgets.engine import Scheme
 from budgets.engine.exact import decimal_text, pounds
 from socialcare.people.background import BROAD_GROUPS, SupportReason
 from socialcare.values.money import WEEKS_PER_YEAR_CLD, pounds_text
 
-from .comparing import SPLITS, Band, Split
-from .rules import AGE_BANDS, FEWEST_SHOWN, NEAR_PERCENT, NOT_FAR_PERCENT, YES_NO, Measures, percent_of
+from .comparing import Band, Split
+from .rules import AGE_BANDS, FEWEST_SHOWN, NEAR_PERCENT, NOT_FAR_PERCENT, Measures, percent_of
 from .what_if import Outcome
 
 NOT_NOTED = "Not noted"
 _TITLES = {
-    "support_reason": "By what people need support for",
-    "age_band": "By age",
-    "ethnic_group": "By ethnic group",
-    "lives_alone": "By whether they live alone",
-    "has_carer": "By whether family or friends help",
+    "support_reason": "What they need support for",
+    "age_band": "Age",
+    "ethnic_group": "Ethnic group",
+    "lives_alone": "Living alone",
+    "has_carer": "Help from family or friends",
 }
 _LABELS: dict[str, dict[str, str]] = {
     "support_reason": {str(value): str(label) for value, label in SupportReason.choices if value},
     "age_band": dict(AGE_BANDS),
     "ethnic_group": dict(BROAD_GROUPS),
-    "lives_alone": {key: f"{words}, lives alone" for key, words in YES_NO[:1]} | {"no": "No, with others"},
-    "has_carer": {"yes": "Yes, somebody helps", "no": "No, nobody helps"},
+    "lives_alone": {"yes": "Lives alone", "no": "Lives with others"},
+    "has_carer": {"yes": "Somebody helps", "no": "Nobody helps"},
 }
 
 
@@ -40,12 +39,11 @@ class MeasuredRow:
     not_far: str
     median: str
     mean: str
-    sentence: str
 
 
 @dataclass(frozen=True)
 class SplitTable:
-    """One split as a table, and what is kept back of it."""
+    """One part of the table of measures: a split with its title, and what is kept back of it."""
 
     title: str
     rows: list[MeasuredRow]
@@ -71,7 +69,6 @@ def measured_row(label: str, measures: Measures) -> MeasuredRow:
         not_far=f"{percent_of(measures.not_far, measures.cases)}%",
         median=signed(measures.median_error_pence),
         mean=pounds_text(measures.mean_absolute_error_pence),
-        sentence=measures_sentence(measures),
     )
 
 
@@ -85,10 +82,10 @@ def measures_sentence(measures: Measures) -> str:
     near = percent_of(measures.near, measures.cases)
     share = f"{near} in 100 sums came within {NEAR_PERCENT}% of what was agreed."
     if measures.median_error_pence == 0:
-        return f"{share} In the middle, the table gives what was agreed."
+        return f"{share} Typically the table gives what was agreed."
     more = "more" if measures.median_error_pence > 0 else "less"
     return (
-        f"{share} In the middle, the table gives "
+        f"{share} Typically the table gives "
         f"{pounds_text(abs(measures.median_error_pence))} a week {more} than was agreed."
     )
 
@@ -116,11 +113,6 @@ def _hidden_words(split: Split) -> str:
     return f"{groups} not shown ({split.hidden_cases:,} cases together), {why}."
 
 
-def split_titles() -> list[str]:
-    """Return the headings of all splits, in order."""
-    return [_TITLES[name] for name in SPLITS]
-
-
 def band_row(band: Band, digits: int) -> BandRow:
     """Put a band of points into words."""
     low, high = decimal_text(band.low, digits), decimal_text(band.high, digits)
@@ -141,14 +133,26 @@ def table_rows(document: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+#: The lines that say what changes: for how many, and how much.
+CHANGES = ("difference", "gaining", "gains", "largest_gain", "losing", "losses", "largest_loss")
+
+
 @dataclass(frozen=True)
 class OutcomeRow:
-    """One line of what a change does: what it says, now, and as tried. The browser fills the last one."""
+    """One line of what a change does: what it says, now, and as tried. The browser fills the last two.
+
+    Lines that compare with the table as it is say nothing for now.
+    """
 
     key: str
     label: str
     now: str
     tried: str
+
+    @property
+    def compares(self) -> bool:
+        """Whether the line says what changes, and not how things stand."""
+        return self.key in CHANGES
 
 
 def outcome_rows(now: Outcome, tried: Outcome, limits: Sequence[int]) -> list[OutcomeRow]:
@@ -195,8 +199,3 @@ def limits_text(limits: Sequence[int]) -> str:
 
 def _pounds_plain(pence: int) -> str:
     return str(pence // 100) if pence % 100 == 0 else f"{pence // 100}.{pence % 100:02d}"
-
-
-def points_text(total: int, ready: Scheme) -> str:
-    """Return a total as a decimal."""
-    return decimal_text(total, ready.total_digits)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budgets.engine import Scheme
 from budgets.models import AllocationScheme
@@ -60,22 +60,43 @@ def calibration(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "budgets/calibration/page.html", context_of(found, request.GET))
 
 
-@signed_in
-@require_safe
-def proposal(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Give the document with the proposed table, to be made a draft of."""
-    found = _gathered(request, id, timezone.now())
+def _proposed(request: HttpRequest, id: UUID, at: datetime) -> tuple[AllocationScheme, dict[str, Any]]:
+    """Return a version and its document with the table that the address asks for, fitted anew."""
+    found = _gathered(request, id, at)
     rows = request.GET.get("rows", str(USUAL_ROWS))
     if isinstance(found, AllocationScheme) or not (rows.isascii() and rows.isdecimal() and len(rows) < 3):
         raise Http404
     proposed = proposal_of(found, rows=int(rows)) if FEWEST_ROWS <= int(rows) <= MOST_ROWS else None
     if proposed is None:
         raise Http404
+    return found.scheme, proposed[0]
+
+
+@signed_in
+@require_safe
+def proposal(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Give the document with the proposed table as a file."""
+    scheme, document = _proposed(request, id, timezone.now())
     return HttpResponse(
-        json.dumps(proposed[0], ensure_ascii=False, indent=2) + "\n",
+        json.dumps(document, ensure_ascii=False, indent=2) + "\n",
         content_type="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{found.scheme.key}-proposal.json"'},
+        headers={"Content-Disposition": f'attachment; filename="{scheme.key}-proposal.json"'},
     )
+
+
+@signed_in
+@require_POST
+def proposal_draft(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Keep the proposed table as a draft, and show how near that one comes."""
+    at = timezone.now()
+    scheme, document = _proposed(request, id, at)
+    try:
+        draft = services.draft_with_table(scheme=scheme, document=document, by=request.user, at=at)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("calibration", scheme.pk)
+    messages.success(request, f"Version {draft.version} is a draft now, with the proposed rows.")
+    return redirect("calibration", draft.pk)
 
 
 class CasesAdd(ServiceFormView):

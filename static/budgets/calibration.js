@@ -6,7 +6,7 @@ import { changedDocument, isPoints, readCases, readPerCent, readPounds, tryOut }
 
 const form = document.querySelector("[data-what-if]");
 const said = form.querySelector("[data-said]");
-const body = form.querySelector("[data-outcome]");
+const body = form.querySelector('[data-outcome="sums"]');
 const now = JSON.parse(form.dataset.document);
 const cases = readCases(form.dataset.cases);
 const field = (name) => form.elements.namedItem(name);
@@ -77,9 +77,9 @@ function show() {
   });
   const [were, are] = [texts(before), texts(after)];
   for (const [key, text] of Object.entries(are)) {
-    const row = body.querySelector(`[data-row="${key}"]`);
-    cell(row, "now", were[key]);
+    const row = form.querySelector(`[data-row="${key}"]`);
     cell(row, "tried", text);
+    if (row.querySelector("[data-now]")) cell(row, "now", were[key]);
   }
   for (const row of body.querySelectorAll('[data-row^="under_"]')) row.remove();
   limits.forEach((limit, at) => {

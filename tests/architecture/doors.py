@@ -190,6 +190,7 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     # how near the sums come
     "schemes/<uuid:id>/calibration/": (OWNER, ("scheme",), "GET"),
     "schemes/<uuid:id>/calibration/proposal.json": (OWNER, ("scheme",), "GET"),
+    "schemes/<uuid:id>/calibration/draft/": (OWNER, ("scheme",), "POST"),
     "schemes/<uuid:id>/calibration/cases/add/": (OWNER, ("scheme",), "GET POST"),
     "schemes/<uuid:id>/calibration/cases/<uuid:case_set>/remove/": (
         OWNER,
