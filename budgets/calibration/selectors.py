@@ -114,11 +114,6 @@ def find_scheme(*, id: UUID) -> AllocationScheme:
     return AllocationScheme.objects.get(pk=id)
 
 
-def versions_taken(scheme: AllocationScheme) -> frozenset[str]:
-    """Return the numbers of all versions of a scheme, drafts too, so that a new one takes none of them."""
-    return frozenset(AllocationScheme.objects.filter(key=scheme.key).values_list("version", flat=True))
-
-
 def _usable() -> QuerySet[CaseSet]:
     """Return the sets that may be read: invented ones only in the demonstration."""
     if settings.COUNCIL_DEMONSTRATION:

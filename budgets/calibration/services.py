@@ -9,19 +9,18 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from budgets.editing import Document, next_version
+from budgets.editing import Document, Money
 from budgets.engine import Scheme, SchemeFaults, compile_scheme
 from budgets.example_files import CellsRefused
 from budgets.models import AllocationScheme
 from budgets.permissions import check_can_calibrate
-from budgets.schemes.drafting import start_draft
+from budgets.schemes.drafting import draft_from, save_part
 from socialcare.audit.services import record_event
 from socialcare.values import Refused
 
 from .case_files import FileCase, read_cases
 from .models import CaseSet, PastCase
 from .rules import counting_key
-from .selectors import versions_taken
 
 LONGEST_NAME = 120
 _ROWS_AT_ONCE = 5_000
@@ -165,20 +164,23 @@ def _keep(
     return kept
 
 
+@transaction.atomic
 def draft_with_table(
     *, scheme: AllocationScheme, document: Document, by: Any, at: datetime
 ) -> AllocationScheme:
-    """Keep a version's document with a proposed table as a draft: the next free number, and no day yet.
+    """Start a draft that says what ``scheme`` says, with the table of ``document``.
 
     The worked examples stay as they are: whoever goes on with the draft looks at each.
     """
     check_can_calibrate(by, on=timezone.localdate(at))
-    kept = {key: value for key, value in document.items() if key != "effective_from"}
-    kept["version"] = next_version(scheme.version, versions_taken(scheme))
-    return start_draft(
-        document=kept,
-        based_on=scheme,
-        what="Begun with a table fitted to past cases",
+    draft = draft_from(version=scheme, by=by, at=at)
+    money = Money()
+    return save_part(
+        scheme=draft,
+        part=money,
+        value=money.read(document),
+        base_revision=draft.revision,
+        what="A table fitted to past cases",
         by=by,
         at=at,
     )

@@ -87,7 +87,7 @@ def proposal(request: HttpRequest, id: UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def proposal_draft(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Keep the proposed table as a draft, and show how near that one comes."""
+    """Keep the proposed table in a draft, and lead to it."""
     at = timezone.now()
     scheme, document = _proposed(request, id, at)
     try:
@@ -95,8 +95,8 @@ def proposal_draft(request: HttpRequest, id: UUID) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.sentence)
         return redirect("calibration", scheme.pk)
-    messages.success(request, f"Version {draft.version} is a draft now, with the proposed rows.")
-    return redirect("calibration", draft.pk)
+    messages.success(request, f"Version {draft.version} is a draft now, with the proposed table.")
+    return redirect("scheme", draft.pk)
 
 
 class CasesAdd(ServiceFormView):

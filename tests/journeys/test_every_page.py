@@ -220,13 +220,11 @@ def test_the_first_pages_of_other_staff(
         walk.finish()
 
 
-def test_the_pages_of_the_schemes_owner(
+def test_another_table_that_is_tried_and_one_that_is_proposed(
     visitor: Callable[..., Page], live_server: Any, place: Place, scheme_owner: User
 ):
     for size in (LAPTOP, NARROW):
         walk = Walk(sign_in(visitor(size), scheme_owner, live_server), keyboard=True)
-        for address in addresses(place, OWNER):
-            walk.open(address)
         walk.open(place.address("schemes/<uuid:id>/calibration/") + "?rows=4")
         walk.page.get_by_label("All of the table, by a per cent").fill("5")
         walk.page.get_by_role("button", name="Work it out").click()

@@ -157,10 +157,12 @@ def test_a_proposed_table_becomes_a_draft_under_the_next_number_and_changes_noth
     cases_brought_along(scheme)
     response = owner.post(address_of(scheme, "draft/?rows=3"), follow=True)
     draft = response.context["scheme"]
-    assert "Version 2026-27.2 is a draft now, with the proposed rows." in words_of(response)
+    assert "Version 2026-27.2 is a draft now, with the proposed table." in words_of(response)
     assert (draft.status, draft.version, draft.based_on) == ("draft", "2026-27.2", scheme)
     assert len(draft.document["allocation"]["rows"]) == 3
     assert "effective_from" not in draft.document
+    told = draft.saves.order_by("revision").values_list("what", flat=True)
+    assert list(told) == ["From version 2026-27.1", "A table fitted to past cases"]
     for same in ("questions", "examples", "informal_support", "additions"):
         assert draft.document[same] == scheme.document[same]
     assert (
