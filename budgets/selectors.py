@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, Q, QuerySet
 
 from assessments.models import Assessment
 from assessments.states import COMPLETED
@@ -13,7 +12,7 @@ from socialcare.people.access import people_open_to
 from socialcare.people.models import Person, User, Worker
 
 from .estimates.selectors import estimates_with_lines
-from .models import Adjustment, AllocationScheme, IndicativeBudget
+from .models import AllocationScheme, IndicativeBudget
 from .states import APPROVED, PUBLISHED, RETIRED
 
 
@@ -36,20 +35,6 @@ def budget_of(assessment: Assessment) -> IndicativeBudget | None:
 def current_budget_for(person: Person) -> IndicativeBudget | None:
     """Return the sum of the person's assessment in force, or None."""
     return _budgets().filter(assessment__person=person, assessment__status=COMPLETED).first()
-
-
-def weekly_sum_for(person: Person) -> tuple[int | None] | None:
-    """Return the weekly pence of the sum in force, with its newest adjustment; None where there is none.
-
-    The pence are None where the table gave no sum.
-    """
-    newest = Adjustment.objects.filter(budget=OuterRef("pk")).values("weekly_pence")[:1]
-    return (
-        IndicativeBudget.objects.filter(assessment__person=person, assessment__status=COMPLETED)
-        .annotate(in_force=Coalesce(Subquery(newest), "weekly_pence"))
-        .values_list("in_force")
-        .first()
-    )
 
 
 def published_scheme(*, key: str) -> AllocationScheme | None:

@@ -1,19 +1,37 @@
-"""What stands beside the pieces on a plan's first page, gathered in few queries whatever its size."""
+"""What stands beside the pieces of a plan, in one query: costs, check, links, cover, sum, lead, versions.
 
+So a page may show all of it for the price of one query, whatever the size of the plan.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from budgets.selectors import weekly_sum_for
-from socialcare.people.models import CircleMember
+from assessments.states import COMPLETED
+from budgets.models import Adjustment, IndicativeBudget
+from socialcare.people.models import Allocation, CircleMember
 
-from .contents import Content, costs_content
-from .models import CheckMark, Lead, PlanVersion, SupportPlan, TalkAgain
+from .models import (
+    CheckMark,
+    CostLine,
+    CoverNeed,
+    Lead,
+    OutcomeLink,
+    PlanVersion,
+    StatutoryCover,
+    SupportPlan,
+    TalkAgain,
+)
 from .selectors import CLOSE_RELATIONS
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -24,6 +42,7 @@ class LeadNow:
     name: str
     company: str
     carer_is: str
+    help_wanted: str
 
     @property
     def words(self) -> str:
@@ -40,88 +59,120 @@ class TalkNext:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """The newest version that was kept."""
-
-    number: int
-    kept_at: datetime
-    by: str
-
-
-@dataclass(frozen=True)
 class Beside:
-    """Who leads, when they talk again, what was kept last, and which points of the check are seen to.
+    """What stands beside a plan's pieces. Lists are in their order, the newest version first.
 
-    ``somebody_close`` says whether family, a friend or whoever decides by law is in the circle.
+    ``worker`` is who has the case; ``budget`` the sum of the assessment in force, ``adjusted`` by its
+    newest adjustment; ``somebody_close`` whether family, a friend or whoever decides by law is in the
+    circle.
     """
 
+    costs: Sequence[Row]
+    marks: Sequence[Row]
+    links: Sequence[Row]
+    decided: Sequence[Row]
+    cover: Row | None
+    budget: Row | None
+    versions: Sequence[Row]
+    worker: Row | None
     lead: LeadNow | None
     talk: TalkNext | None
-    kept: Kept | None
-    points: frozenset[str]
     somebody_close: bool
 
 
-def beside_of(plan: SupportPlan) -> Beside:
-    """Return what stands beside a plan's pieces, in one query."""
-    of_plan = OuterRef("pk")
-    lead = Lead.objects.filter(plan=of_plan).values(
-        found=JSONObject(
-            leader="leader", name="name", member="member__name", company="company", carer_is="carer_is"
-        )
-    )
-    talk = TalkAgain.objects.filter(plan=of_plan, settled_at__isnull=True).values(
-        found=JSONObject(talk_on="talk_on", about="about")
-    )
-    kept = (
-        PlanVersion.objects.filter(plan=of_plan)
-        .order_by("-number")
-        .values(found=JSONObject(number="number", kept_at="frozen_at", by="frozen_by__name"))
-    )
-    stands = Q(entry__isnull=True) | Q(entry__removed_at__isnull=True)
-    marks = CheckMark.objects.filter(stands, plan=of_plan, removed_at__isnull=True)
-    close = CircleMember.objects.filter(
-        person=OuterRef("person"), ended_on__isnull=True, relation__in=CLOSE_RELATIONS
-    )
-    found = (
-        SupportPlan.objects.filter(pk=plan.pk)
-        .values(
-            lead=Subquery(lead[:1]),
-            talk=Subquery(talk[:1]),
-            kept=Subquery(kept[:1]),
-            points=ArraySubquery(marks.order_by().values("point").distinct()),
-            close=Exists(close),
-            of=F("pk"),
-        )
-        .get()
-    )
+def beside_of(plan: SupportPlan, *, on: date) -> Beside:
+    """Return what stands beside the pieces of a plan on that day."""
+    parts = _parts(on)
+    found = SupportPlan.objects.filter(pk=plan.pk).values_list(*parts.values()).get()
+    read = {name: _read(part) for name, part in zip(parts, found, strict=True)}
+    lead, talk = read.pop("lead"), read.pop("talk")
     return Beside(
-        lead=_lead(found["lead"]),
-        talk=_talk(found["talk"]),
-        kept=_kept(found["kept"]),
-        points=frozenset(found["points"]),
-        somebody_close=found["close"],
+        lead=None if lead is None else LeadNow(**lead | {"name": lead["name"] or ""}),
+        talk=None if talk is None else TalkNext(date.fromisoformat(talk["talk_on"]), talk["about"]),
+        **read,
     )
 
 
-def _lead(found: dict[str, str] | None) -> LeadNow | None:
-    if found is None:
-        return None
-    name = found["member"] or found["name"]
-    return LeadNow(found["leader"], name, found["company"], found["carer_is"])
+def _read(part: Any) -> Any:
+    """Return a part as the database holds it; times and quantities come through JSON as text."""
+    if isinstance(part, list):
+        return [_read(row) for row in part]
+    if not isinstance(part, dict):
+        return part
+    row = dict(part)
+    if "quantity" in row:
+        row["quantity"] = Decimal(row["quantity"])
+    if "at" in row:
+        row["at"] = datetime.fromisoformat(row["at"])
+    return row
 
 
-def _talk(found: dict[str, str] | None) -> TalkNext | None:
-    return None if found is None else TalkNext(date.fromisoformat(found["talk_on"]), found["about"])
+def _one(rows: QuerySet[Any], *names: str, **named: Any) -> Subquery:
+    return Subquery(rows.values(row=JSONObject(**{name: F(name) for name in names}, **named))[:1])
 
 
-def _kept(found: dict[str, Any] | None) -> Kept | None:
-    if found is None:
-        return None
-    return Kept(found["number"], datetime.fromisoformat(found["kept_at"]), found["by"])
+def _all(rows: QuerySet[Any], *names: str, **named: Any) -> ArraySubquery:
+    return ArraySubquery(rows.values(row=JSONObject(**{name: F(name) for name in names}, **named)))
 
 
-def money_beside(plan: SupportPlan, *, budget: bool) -> Content:
-    """Return the costs with their sums; set against the indicative budget where the reader may see it."""
-    indicative = weekly_sum_for(plan.person) if budget else None
-    return costs_content(plan, indicative)
+def _parts(on: date) -> dict[str, Any]:
+    of_plan = {"plan": OuterRef("pk")}
+    stands = {**of_plan, "removed_at__isnull": True}
+    in_force = {"assessment__person": OuterRef("person"), "assessment__status": COMPLETED}
+    return {
+        "costs": _all(
+            CostLine.objects.filter(**stands),
+            *("id", "what", "unit", "price_pence", "period", "paid_from", "entry"),
+            quantity=Cast("quantity", CharField()),
+        ),
+        "marks": _all(
+            CheckMark.objects.filter(**stands),
+            *("point", "entry", "words"),
+            by=F("marked_by__name"),
+            at=F("marked_at"),
+        ),
+        "links": _all(OutcomeLink.objects.filter(**of_plan), "outcome", to=Coalesce(F("entry"), F("cost"))),
+        "decided": _all(
+            CoverNeed.objects.filter(**of_plan),
+            *("assessment", "outcome", "met_by", "words"),
+            by=F("decided_by__name"),
+        ),
+        "cover": _one(
+            StatutoryCover.objects.filter(**of_plan),
+            *("contribution_pence", "payment", "direct_pence", "direct_how_often", "direct_to", "advice"),
+            by=F("changed_by__name"),
+        ),
+        "budget": _one(
+            IndicativeBudget.objects.filter(**in_force),
+            *("id", "outcome", "weekly_pence"),
+            at=F("worked_out_at"),
+            key=F("scheme__key"),
+            version=F("scheme__version"),
+            title=F("scheme__title"),
+            notice=KT("statement__scheme__notice"),
+            adjusted=_one(
+                Adjustment.objects.filter(budget=OuterRef("pk")),
+                *("weekly_pence", "reason"),
+                by=F("made_by__name"),
+            ),
+        ),
+        "versions": _all(
+            PlanVersion.objects.filter(**of_plan), "number", by=F("frozen_by__name"), at=F("frozen_at")
+        ),
+        "worker": _one(
+            Allocation.objects.filter(person=OuterRef("person"), to_on__isnull=True, from_on__lte=on),
+            name=F("worker__user__name"),
+            job=F("worker__job"),
+        ),
+        "lead": _one(
+            Lead.objects.filter(**of_plan),
+            *("leader", "company", "carer_is", "help_wanted"),
+            name=Coalesce(F("member__name"), F("name")),
+        ),
+        "talk": _one(TalkAgain.objects.filter(**of_plan, settled_at__isnull=True), "talk_on", "about"),
+        "somebody_close": Exists(
+            CircleMember.objects.filter(
+                person=OuterRef("person"), ended_on__isnull=True, relation__in=CLOSE_RELATIONS
+            )
+        ),
+    }

@@ -5,22 +5,19 @@ presenter, one page and one PDF serve both. Nothing in it is the time at which i
 same plan gives the same content, and so the same hash.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from assessments.selectors import in_force_of
 from budgets.presenters import wants_large_print
-from budgets.selectors import current_budget_for
 from socialcare.people.models import Person
-from socialcare.people.selectors import holder_of
 from socialcare.uploads.models import StoredFile
 
-from .models import CheckMark, CostLine, CoverNeed, PlanEntry, StatutoryCover, SupportPlan
-from .needs import needs_of
+from .beside import Beside, Row, beside_of
+from .models import CoverNeed, PlanEntry, SupportPlan
+from .needs import in_force_for, needs_of
 from .rules import WEEKS_PER_YEAR, Cost, totals
-from .selectors import lead_of
 
 FORMAT = "support-plan/1"
 
@@ -29,38 +26,37 @@ Content = dict[str, Any]
 
 def content_of(plan: SupportPlan, *, on: date) -> Content:
     """Return everything that stands in a plan now. Money is in whole pence, times in ISO 8601."""
-    person = plan.person
-    costs = list(plan.costs.filter(removed_at__isnull=True))
-    budget = _budget(person)
-    cover = StatutoryCover.objects.select_related("changed_by").filter(plan=plan).first()
-    entries = [_entry(one) for one in plan.entries.filter(removed_at__isnull=True).select_related(
-        "added_by", "changed_by", "file"
-    )]  # fmt: skip
-    standing = {one["id"] for one in entries}
+    beside = beside_of(plan, on=on)
+    standing = plan.entries.filter(removed_at__isnull=True)
+    entries = [_entry(one) for one in standing.select_related("added_by", "changed_by", "file")]
     return {
         "format": FORMAT,
-        "person": _person(person),
-        "worker": _worker(person, on=on),
-        "lead": _lead(plan),
+        "person": _person(plan.person),
+        "worker": beside.worker,
+        "lead": _lead(beside),
         "entries": entries,
-        "costs": [_cost(one, standing) for one in costs],
-        "figures": _figures(costs, budget, cover),
-        "check": _check(plan, standing),
-        "needs": _needs(plan),
-        "links": _links(plan, standing | {str(one.pk) for one in costs}),
-        "budget": budget,
-        "cover": _cover(cover),
+        **_reckoned(beside, entries),
+        "needs": _needs(plan.person, beside),
+        "links": _links(beside, entries),
+        "cover": _cover(beside),
     }
 
 
-def costs_content(plan: SupportPlan, indicative: tuple[int | None] | None) -> Content:
-    """Return a plan's costs and their sums alone, set against a weekly sum where one is given."""
-    costs = list(plan.costs.filter(removed_at__isnull=True))
-    budget = None if indicative is None else {"weekly_pence": indicative[0]}
+def content_beside(beside: Beside, *, entries: Iterable[PlanEntry]) -> Content:
+    """Return as much of a content as the plan's own page shows beside its pieces: costs, sums, the check."""
+    pieces = [_entry(one) for one in entries]
+    return {"entries": pieces, **_reckoned(beside, pieces), "needs": None, "links": [], "cover": None}
+
+
+def _reckoned(beside: Beside, pieces: list[Content]) -> Content:
+    """Return costs, sums, budget and check; what pointed to a piece that was taken out points nowhere."""
+    standing = {one["id"] for one in pieces}
+    budget = _budget(beside)
     return {
-        "costs": [_cost(one, set()) for one in costs],
-        "figures": _figures(costs, budget, None),
+        "costs": [_cost(one, standing) for one in beside.costs],
+        "figures": _figures(beside, budget),
         "budget": budget,
+        "check": [_mark(one) for one in beside.marks if one["entry"] in standing | {None}],
     }
 
 
@@ -81,10 +77,8 @@ def visible(content: Mapping[str, Any], *, budget: bool, assessment: bool) -> Co
     return shown
 
 
-def cost_of(line: Mapping[str, Any] | CostLine) -> Cost:
+def cost_of(line: Mapping[str, Any]) -> Cost:
     """Return a cost line as the sums see it."""
-    if isinstance(line, CostLine):
-        return Cost(line.quantity, line.price_pence, line.period, line.paid_from)
     return Cost(Decimal(line["quantity"]), line["price_pence"], line["period"], line["paid_from"])
 
 
@@ -109,20 +103,11 @@ def _person(person: Person) -> Content:
     }
 
 
-def _worker(person: Person, *, on: date) -> Content | None:
-    holder = holder_of(person, on=on)
-    return None if holder is None else {"name": holder.user.name, "job": holder.job}
-
-
-def _lead(plan: SupportPlan) -> Content | None:
-    lead = lead_of(plan)
+def _lead(beside: Beside) -> Content | None:
+    lead = beside.lead
     if lead is None:
         return None
-    return {
-        "leader": lead.leader,
-        "name": lead.member.name if lead.member is not None else lead.name,
-        "help_wanted": lead.help_wanted,
-    }
+    return {"leader": lead.leader, "name": lead.name, "help_wanted": lead.help_wanted}
 
 
 def _file(file: StoredFile) -> Content:
@@ -153,24 +138,18 @@ def _entry(entry: PlanEntry) -> Content:
     }
 
 
-def _cost(cost: CostLine, standing: set[str]) -> Content:
-    entry = str(cost.entry_id) if cost.entry_id else None
+def _cost(cost: Row, standing: set[str]) -> Content:
     return {
-        "id": str(cost.pk),
-        "what": cost.what,
-        "quantity": quantity_text(cost.quantity),
-        "unit": cost.unit,
-        "price_pence": cost.price_pence,
-        "period": cost.period,
-        "paid_from": cost.paid_from,
-        "entry": entry if entry in standing else None,
+        **cost,
+        "quantity": quantity_text(cost["quantity"]),
+        "entry": cost["entry"] if cost["entry"] in standing else None,
     }
 
 
-def _figures(costs: list[CostLine], budget: Content | None, cover: StatutoryCover | None) -> Content:
+def _figures(beside: Beside, budget: Content | None) -> Content:
     indicative = None if budget is None else budget["weekly_pence"]
-    sums = totals((cost_of(one) for one in costs), indicative_pence=indicative)
-    contribution = None if cover is None else cover.contribution_pence
+    sums = totals((cost_of(one) for one in beside.costs), indicative_pence=indicative)
+    contribution = None if beside.cover is None else beside.cover["contribution_pence"]
     return {
         "weekly_pence": sums.weekly_pence,
         "yearly_pence": sums.yearly_pence,
@@ -183,38 +162,22 @@ def _figures(costs: list[CostLine], budget: Content | None, cover: StatutoryCove
     }
 
 
-def _check(plan: SupportPlan, standing: set[str]) -> list[Content]:
-    marks = plan.check_marks.filter(removed_at__isnull=True).select_related("marked_by")
-    return [_mark(one) for one in marks if one.entry_id is None or str(one.entry_id) in standing]
+def _mark(mark: Row) -> Content:
+    return {**mark, "at": _moment(mark["at"])}
 
 
-def _mark(mark: CheckMark) -> Content:
-    return {
-        "point": mark.point,
-        "entry": str(mark.entry_id) if mark.entry_id else None,
-        "words": mark.words,
-        "by": mark.marked_by.name,
-        "at": _moment(mark.marked_at),
-    }
-
-
-def _links(plan: SupportPlan, standing: set[str]) -> list[Content]:
-    found = [
-        {"outcome": link.outcome, "to": str(link.entry_id or link.cost_id)}
-        for link in plan.outcome_links.all()
-    ]
-    found = [one for one in found if one["to"] in standing]
+def _links(beside: Beside, entries: list[Content]) -> list[Content]:
+    """Return what meets which need, of what stands in the plan."""
+    standing = {one["id"] for one in [*entries, *beside.costs]}
+    found = [dict(one) for one in beside.links if one["to"] in standing]
     return sorted(found, key=lambda one: (one["outcome"], one["to"]))
 
 
-def _needs(plan: SupportPlan) -> Content | None:
-    assessment = in_force_of(plan.person)
+def _needs(person: Person, beside: Beside) -> Content | None:
+    assessment = in_force_for(person)
     if assessment is None:
         return None
-    decided = {
-        one.outcome: one
-        for one in CoverNeed.objects.select_related("decided_by").filter(plan=plan, assessment=assessment)
-    }
+    decided = {one["outcome"]: one for one in beside.decided if one["assessment"] == str(assessment.pk)}
     return {
         "assessment": str(assessment.pk),
         "visited_on": assessment.visited_on.isoformat(),
@@ -233,43 +196,33 @@ def _needs(plan: SupportPlan) -> Content | None:
     }
 
 
-def _decision(decided: CoverNeed | None, *, eligible: bool) -> Content:
+def _decision(decided: Row | None, *, eligible: bool) -> Content:
     """Return who meets a need; the council meets an eligible one until somebody says otherwise."""
     if decided is None:
         return {"met_by": CoverNeed.MetBy.COUNCIL.value if eligible else "", "words": "", "decided_by": None}
-    return {"met_by": decided.met_by, "words": decided.words, "decided_by": decided.decided_by.name}
+    return {"met_by": decided["met_by"], "words": decided["words"], "decided_by": decided["by"]}
 
 
-def _budget(person: Person) -> Content | None:
-    budget = current_budget_for(person)
+def _budget(beside: Beside) -> Content | None:
+    budget = beside.budget
     if budget is None:
         return None
-    newest = next(iter(budget.adjustments.all()), None)
+    adjusted = budget["adjusted"]
     return {
-        "id": str(budget.pk),
-        "outcome": budget.outcome,
-        "computed_pence": budget.weekly_pence,
-        "weekly_pence": newest.weekly_pence if newest is not None else budget.weekly_pence,
-        "adjusted_by": newest.made_by.name if newest is not None else None,
-        "adjusted_because": newest.reason if newest is not None else "",
-        "worked_out_at": _moment(budget.worked_out_at),
-        "scheme": {
-            "key": budget.scheme.key,
-            "version": budget.scheme.version,
-            "title": budget.scheme.title,
-            "notice": budget.statement["scheme"]["notice"],
-        },
+        "id": budget["id"],
+        "outcome": budget["outcome"],
+        "computed_pence": budget["weekly_pence"],
+        "weekly_pence": adjusted["weekly_pence"] if adjusted else budget["weekly_pence"],
+        "adjusted_by": adjusted["by"] if adjusted else None,
+        "adjusted_because": adjusted["reason"] if adjusted else "",
+        "worked_out_at": _moment(budget["at"]),
+        "scheme": {name: budget[name] for name in ("key", "version", "title", "notice")},
     }
 
 
-def _cover(cover: StatutoryCover | None) -> Content | None:
+def _cover(beside: Beside) -> Content | None:
+    cover = beside.cover
     if cover is None:
         return None
-    return {
-        "payment": cover.payment,
-        "direct_pence": cover.direct_pence,
-        "direct_how_often": cover.direct_how_often,
-        "direct_to": cover.direct_to,
-        "advice": cover.advice,
-        "written_by": cover.changed_by.name,
-    }
+    words = ("payment", "direct_pence", "direct_how_often", "direct_to", "advice")
+    return {name: cover[name] for name in words} | {"written_by": cover["by"]}

@@ -27,7 +27,7 @@ def needs_of(assessment: Assessment) -> list[Need]:
     A need is an outcome with which the person has difficulty. It is an eligible one where they cannot
     achieve it, as the law means that, and the decision found their needs eligible.
     """
-    decision = Eligibility.objects.filter(assessment=assessment).first()
+    decision: Eligibility | None = getattr(assessment, "eligibility", None)
     if decision is None:
         return []
     eligible = {one["outcome"] for one in decision.outcomes} if decision.eligible else set()
@@ -68,36 +68,12 @@ def _helped(answers: Answers, outcome: str) -> str:
     return "; ".join(found)
 
 
-@dataclass(frozen=True)
-class InForce:
-    """What a plan answers to: the assessment in force, its eligible outcomes, and the weekly sum."""
-
-    assessment: Assessment
-    outcomes: tuple[str, ...]
-    indicative_pence: int | None
-    adjusted: bool
-
-
-def in_force_for(person: Person) -> InForce | None:
-    """Return that in one query and one for the sums beside it; None where nothing is assessed yet."""
-    assessment = (
+def in_force_for(person: Person) -> Assessment | None:
+    """Return the assessment that a plan answers to, with its decision; None before there is one."""
+    return (
         Assessment.objects.filter(person=person, status=COMPLETED)
-        .select_related("eligibility", "indicative_budget")
-        .prefetch_related("indicative_budget__adjustments")
+        .select_related("worker__user", "questionnaire", "eligibility")
         .first()
-    )
-    if assessment is None:
-        return None
-    decision: Eligibility | None = getattr(assessment, "eligibility", None)
-    budget = getattr(assessment, "indicative_budget", None)
-    newest = next(iter(budget.adjustments.all()), None) if budget is not None else None
-    eligible = decision.outcomes if decision is not None and decision.eligible else []
-    computed = budget.weekly_pence if budget is not None else None
-    return InForce(
-        assessment=assessment,
-        outcomes=tuple(one["outcome"] for one in eligible),
-        indicative_pence=newest.weekly_pence if newest is not None else computed,
-        adjusted=newest is not None,
     )
 
 

@@ -31,6 +31,21 @@ class Rights:
     steer: bool = False
     cover: bool = False
 
+    @property
+    def lead(self) -> bool:
+        """Whether they say who leads the planning, and keep a version: the person and their workers."""
+        return self.write and self.who != "helper"
+
+    @property
+    def link(self) -> bool:
+        """Whether they say what in the plan meets which need."""
+        return self.lead and self.assessment
+
+    @property
+    def law(self) -> bool:
+        """Whether they may read the page of law, which shows both the needs and the budget."""
+        return self.budget and self.assessment
+
 
 NOBODY = Rights()
 

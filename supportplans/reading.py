@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from assessments.states import COMPLETED
 from socialcare.uploads.models import StoredFile
@@ -56,9 +56,15 @@ def need_decision(plan: SupportPlan, *, outcome: str) -> CoverNeed | None:
     ).first()
 
 
-def versions_of(plan: SupportPlan) -> list[PlanVersion]:
-    """Return the versions that were kept, the newest first, without their content."""
-    return list(plan.versions.defer("content").select_related("frozen_by"))
+def has_entries(plan: SupportPlan) -> bool:
+    """Return whether any piece stands in the plan."""
+    return plan.entries.filter(removed_at__isnull=True).exists()
+
+
+def newest_version(plan: SupportPlan) -> int:
+    """Return the number of the version that was kept last; 0 where there is none."""
+    number: int | None = plan.versions.aggregate(newest=Max("number"))["newest"]
+    return number or 0
 
 
 def find_version(*, plan: SupportPlan, number: int) -> PlanVersion:

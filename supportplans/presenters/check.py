@@ -53,16 +53,12 @@ class Check:
     @property
     def summary(self) -> str:
         """Return how far it has got, in a sentence."""
-        return summary_of(sum(point.seen_to for point in self.points))
-
-
-def summary_of(done: int) -> str:
-    """Return how far the check has got, in a sentence."""
-    if done == len(CheckMark.Point):
-        return "All six are seen to."
-    if done == 0:
-        return "None of the six is ticked off yet. There is no hurry."
-    return f"{done} of the six {'is' if done == 1 else 'are'} seen to."
+        done = sum(point.seen_to for point in self.points)
+        if done == len(self.points):
+            return "All six are seen to."
+        if done == 0:
+            return "None of the six is ticked off yet. There is no hurry."
+        return f"{done} of the six {'is' if done == 1 else 'are'} seen to."
 
 
 def tell_check(content: Mapping[str, Any]) -> Check:

@@ -7,9 +7,10 @@ from typing import Any
 
 from socialcare.values.money import pounds_text
 
+from ..beside import Row
 from ..contents import Content
 from ..differences import Difference, compare
-from ..models import CheckMark, CoverNeed, PlanVersion, StatutoryCover
+from ..models import CheckMark, CoverNeed, StatutoryCover
 from ..needs import title_of
 from .costs import PAID_FROM, cost_words
 from .passages import label_of
@@ -32,10 +33,10 @@ class VersionRow:
     before: int | None
 
 
-def version_rows(versions: Sequence[PlanVersion]) -> list[VersionRow]:
-    """Return versions for a list, the newest first."""
+def version_rows(versions: Sequence[Row]) -> list[VersionRow]:
+    """Return the versions that stand beside a plan for a list, the newest first."""
     return [
-        VersionRow(one.number, one.frozen_at, one.frozen_by.name, one.number - 1 if one.number > 1 else None)
+        VersionRow(one["number"], one["at"], one["by"], one["number"] - 1 if one["number"] > 1 else None)
         for one in versions
     ]
 

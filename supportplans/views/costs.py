@@ -7,13 +7,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from socialcare.values import Refused
 from socialcare.values.money import pence_from_pounds
 from socialcare.web.guards import signed_in
-from socialcare.web.views import ServiceFormView, show_restored
+from socialcare.web.views import show_restored
 
 from ..cost_words import read_cost
 from ..forms.costs import CostForm, LineForm, initial_of_cost, initial_of_read
@@ -23,15 +22,16 @@ from ..presenters.needs import raised
 from ..presenters.passages import passages_of
 from ..reading import earlier_costs, find_cost, removed_costs
 from ..services import costs
-from .opening import need, note_opened, open_plan
+from .doors import ContentFormView, open_plan_or_404
+
+WHAT = "what the support plan costs"
 
 
 @signed_in
 @require_safe
 def money(request: HttpRequest, id: UUID) -> HttpResponse:
     """Show every cost, the sums at once, and what they are set against."""
-    opened = open_plan(request, id, timezone.now())
-    note_opened(request, opened, "what the support plan costs")
+    opened = open_plan_or_404(request, id, what=WHAT)
     content = opened.content()
     return render(
         request,
@@ -49,28 +49,21 @@ def money(request: HttpRequest, id: UUID) -> HttpResponse:
     )
 
 
-class CostView(ServiceFormView):
+class CostView(ContentFormView):
     """One cost line, to be added or changed."""
 
     template_name = "supportplans/cost.html"
     form_class = CostForm
+    back = "plan_money"
+    what = WHAT
     saved: CostLine | None = None
-
-    def load(self) -> None:
-        self.opened = open_plan(self.request, self.kwargs["id"], self.at)
-        need(self.opened.rights.write)
-        self.content = self.opened.content()
-        self.back_url = reverse("plan_money", args=[self.opened.plan.pk])
-        if self.request.method == "GET":
-            note_opened(self.request, self.opened, "what the support plan costs")
 
     def the_cost(self) -> CostLine | None:
         """Return the line that is there already, or None."""
         return None
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        passages = [(one.id, one.whole) for one in passages_of(self.content).values()]
-        return super().get_form_kwargs() | {"passages": passages, "own": self.opened.whose.own}
+        return super().get_form_kwargs() | {"passages": self.passage_choices(), "own": self.opened.own}
 
     def fields(self, form: CostForm) -> dict[str, Any]:
         data = form.cleaned_data
@@ -85,12 +78,11 @@ class CostView(ServiceFormView):
         }
 
     def _entry(self, id_: str) -> PlanEntry | None:
-        return self.opened.plan.entries.get(pk=id_) if id_ else None
+        return self.plan.entries.get(pk=id_) if id_ else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         cost = self.the_cost()
         return super().get_context_data(
-            **self.opened.context(),
             cost=cost,
             saved=None if self.saved is None else cost_row_of(self.saved),
             saved_by=None if self.saved is None else self.saved.changed_by,
@@ -118,14 +110,14 @@ class AddCost(CostView):
                 return render(request, "supportplans/cost_line.html", context)
             form = CostForm(
                 initial=self.get_initial(),
-                passages=self.get_form_kwargs()["passages"],
-                own=self.opened.whose.own,
+                passages=self.passage_choices(),
+                own=self.opened.own,
             )
             return self.render_to_response(self.get_context_data(form=form, read=True))
         return super().post(request, *args, **kwargs)
 
     def call(self, form: CostForm) -> str:
-        costs.add_cost(plan=self.opened.plan, by=self.request.user, at=self.at, **self.fields(form))
+        costs.add_cost(plan=self.plan, by=self.request.user, at=self.at, **self.fields(form))
         return str(self.back_url)
 
 
@@ -135,10 +127,9 @@ class ChangeCost(CostView):
     heading = "Change a cost"
     done = "The cost is changed."
 
-    def load(self) -> None:
-        super().load()
+    def find(self) -> None:
         try:
-            self.cost = find_cost(plan=self.opened.plan, id=self.kwargs["cost"])
+            self.cost = find_cost(plan=self.plan, id=self.kwargs["cost"])
         except CostLine.DoesNotExist as unknown:
             raise Http404 from unknown
 
@@ -182,8 +173,7 @@ def return_cost(request: HttpRequest, id: UUID, cost: UUID) -> HttpResponse:
 
 
 def _do(request: HttpRequest, id: UUID, cost: UUID, service: Any, done: str) -> HttpResponse:
-    opened = open_plan(request, id, timezone.now())
-    need(opened.rights.write)
+    opened = open_plan_or_404(request, id, needs="write")
     try:
         found = find_cost(plan=opened.plan, id=cost)
     except CostLine.DoesNotExist as unknown:

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from socialcare.values import Refused
@@ -20,26 +19,18 @@ from ..presenters.cover import sheet_of
 from ..presenters.former import tell_decision, tell_earlier_cover, tell_saved_cover
 from ..reading import cover_of, earlier_cover, need_decision
 from ..services import covering
-from .linking import PlanFormView, need_named
-from .opening import Opened, need, note_opened, open_plan
+from .doors import ContentFormView, open_plan_or_404
+from .linking import need_named
 from .papers import paper
 
 WHAT = "the cover of the support plan"
-
-
-def _open(request: HttpRequest, id: UUID) -> Opened:
-    """Return the plan for who may see both its needs and its budget: the cover holds both."""
-    opened = open_plan(request, id, timezone.now())
-    need(opened.rights.assessment and opened.rights.budget)
-    return opened
 
 
 @signed_in
 @require_safe
 def cover(request: HttpRequest, id: UUID) -> HttpResponse:
     """Show the page of law, which is also the summary sheet for sign-off."""
-    opened = _open(request, id)
-    note_opened(request, opened, WHAT)
+    opened = open_plan_or_404(request, id, needs="law", what=WHAT)
     return render(
         request,
         "supportplans/cover.html",
@@ -55,30 +46,26 @@ def cover(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_safe
 def cover_paper(request: HttpRequest, id: UUID) -> HttpResponse:
     """Give the page of law as one A4 page."""
-    opened = _open(request, id)
-    sheet = sheet_of(opened.content())
-    note_opened(request, opened, WHAT + ", printed")
+    sheet = sheet_of(open_plan_or_404(request, id, needs="law", what=f"{WHAT}, printed").content())
     return paper(
         request, lambda: cover_pdf(sheet), name="cover.pdf", instead=reverse("plan_cover", args=[id])
     )
 
 
-class WriteCover(PlanFormView):
+class WriteCover(ContentFormView):
     """What only the worker knows of it."""
 
     template_name = "supportplans/cover_edit.html"
     form_class = CoverForm
     heading = "Budget, payment and advice"
+    needs = "cover"
     back = "plan_cover"
     what = WHAT
     done = "The cover is saved."
     saved: Any = None
 
-    def check_right(self) -> None:
-        need(self.opened.rights.cover)
-
     def get_initial(self) -> dict[str, Any]:
-        row = cover_of(self.opened.plan)
+        row = cover_of(self.plan)
         return {} if row is None else self._of(row)
 
     def _of(self, row: StatutoryCover) -> dict[str, Any]:
@@ -102,7 +89,7 @@ class WriteCover(PlanFormView):
             return None if data[name] is None else pence_from_pounds(data[name])
 
         covering.write_cover(
-            plan=self.opened.plan,
+            plan=self.plan,
             base_revision=data["revision"] or 0,
             contribution_pence=pence("contribution"),
             payment=data["payment"],
@@ -124,25 +111,23 @@ class WriteCover(PlanFormView):
         return super().get_context_data(saved=saved, sheet=sheet_of(self.content), **kwargs)
 
 
-class DecideNeed(PlanFormView):
+class DecideNeed(ContentFormView):
     """Who meets one need."""
 
     template_name = "supportplans/need_decision.html"
     form_class = NeedDecisionForm
+    needs = "cover"
     back = "plan_cover"
     what = WHAT
     done = "Saved."
     saved: Any = None
-
-    def check_right(self) -> None:
-        need(self.opened.rights.cover)
 
     def find(self) -> None:
         self.need = need_named(self.content, self.kwargs["outcome"])
         self.heading = self.need.title
 
     def get_initial(self) -> dict[str, Any]:
-        row = need_decision(self.opened.plan, outcome=self.need.outcome)
+        row = need_decision(self.plan, outcome=self.need.outcome)
         return {
             "met_by": self.need.met_by,
             "words": self.need.words,
@@ -151,7 +136,7 @@ class DecideNeed(PlanFormView):
 
     def call(self, form: NeedDecisionForm) -> str:
         covering.decide_need(
-            plan=self.opened.plan,
+            plan=self.plan,
             outcome=self.need.outcome,
             met_by=form.cleaned_data["met_by"],
             words=form.cleaned_data["words"],

@@ -1,37 +1,107 @@
 """The way into every page of a plan: what one may not see does not exist."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from socialcare.audit.selectors import has_opened
+from socialcare.audit.services import record_opened
 from socialcare.web.guards import View, show_what_was_typed
 from socialcare.web.typed import TYPED_BY, user_id_of
 from socialcare.web.views import ServiceFormView
 
-from .. import selectors
-from ..models import Helper
-from ..states import STOPPED
-from .opening import Opened, note_opened, open_plan
+from .. import permissions, selectors
+from ..beside import Beside, beside_of
+from ..contents import Content, content_of, visible
+from ..models import Helper, SupportPlan
+from ..presenters.passages import passages_of
+from ..presenters.whose import Whose, whose
+from ..states import CLOSED, STOPPED
 
 #: A page that asks what is saved now is noted as one opening of the plan within this time.
 ONE_OPENING = timedelta(hours=1)
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A plan that the user may see, what they may do with it, and how to speak of it."""
+
+    plan: SupportPlan
+    rights: permissions.Rights
+    at: datetime
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the reader's own plan."""
+        return self.rights.who == "person"
+
+    @property
+    def whose(self) -> Whose:
+        """How to speak of the person to this reader."""
+        return whose(self.plan.person.called, own=self.own)
+
+    def beside(self) -> Beside:
+        """Return what stands beside the pieces of the plan."""
+        return beside_of(self.plan, on=timezone.localdate(self.at))
+
+    def content(self) -> Content:
+        """Return what stands in the plan now, without what this user may not see of it."""
+        return self.seen(content_of(self.plan, on=timezone.localdate(self.at)))
+
+    def seen(self, content: Content) -> Content:
+        """Return a content of this plan, of today or of a version, without what this user may not see."""
+        return visible(content, budget=self.rights.budget, assessment=self.rights.assessment)
+
+    def context(self) -> dict[str, Any]:
+        """Return what every page of a plan shows: whose it is, and what this reader may do."""
+        rights, is_open = self.rights, self.plan.status != CLOSED
+        return {
+            "plan": self.plan,
+            "person": self.plan.person,
+            "rights": rights,
+            "own": self.own,
+            "whose": self.whose,
+            "may_write": rights.write and is_open,
+            "may_comment": rights.comment and is_open,
+            "may_steer": rights.steer and is_open,
+            "may_lead": rights.lead and is_open,
+            "may_link": rights.link and is_open,
+            "may_cover": rights.cover and is_open,
+        }
+
+
 def open_plan_or_404(
-    request: HttpRequest, id: UUID, *, what: str = "the support plan", once_an_hour: bool = False
+    request: HttpRequest,
+    id: UUID,
+    *,
+    needs: str = "see",
+    what: str = "the support plan",
+    once_an_hour: bool = False,
 ) -> Opened:
-    """Return the plan for this user, and note who looked unless it is their own; else 404."""
-    opened = open_plan(request, id, timezone.now())
-    looks = request.method in ("GET", "HEAD")
-    since = opened.at - ONE_OPENING
-    if looks and not (once_an_hour and has_opened(by=request.user, subject=opened.plan, since=since)):
-        note_opened(request, opened, what)
-    return opened
+    """Return the plan for this user, and note who looked unless it is their own.
+
+    Raises Http404 for whoever may not see it, or has not the right that this ``needs``.
+    """
+    now = timezone.now()
+    on = timezone.localdate(now)
+    try:
+        plan = selectors.find_plan(user=request.user, id=id, on=on)
+    except ObjectDoesNotExist as error:
+        raise Http404("There is no such plan among those you can see.") from error
+    rights = permissions.rights_of(request.user, plan.person, on=on)
+    if not getattr(rights, needs):
+        raise Http404("This page is not for everybody who sees the plan.")
+    looks = request.method in ("GET", "HEAD") and rights.who != "person"
+    if looks and not (once_an_hour and has_opened(by=request.user, subject=plan, since=now - ONE_OPENING)):
+        record_opened(by=request.user, at=now, person_id=plan.person_id, what=what, subject=plan)
+    return Opened(plan, rights, now)
 
 
 def why_nothing_is_saved(request: HttpRequest, id: UUID, *, needs: str = "write") -> str:
@@ -86,13 +156,30 @@ class PlanFormView(ServiceFormView):
     def load(self) -> None:
         if not self.request.user.is_authenticated:
             return
-        opened = open_plan_or_404(self.request, self.kwargs["id"], what=self.what)
-        if not getattr(opened.rights, self.needs):
-            raise Http404("This page is not for everybody who sees the plan.")
-        self.plan, self.rights = opened.plan, opened.rights
+        self.opened = open_plan_or_404(self.request, self.kwargs["id"], needs=self.needs, what=self.what)
+        self.plan, self.rights = self.opened.plan, self.opened.rights
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        own = self.rights.who == "person"
-        return super().get_context_data(
-            **{"plan": self.plan, "rights": self.rights, "person": self.plan.person, "own": own, **kwargs}
-        )
+        return super().get_context_data(**{**self.opened.context(), **kwargs})
+
+
+class ContentFormView(PlanFormView):
+    """A page with one form about what stands in a plan: ``self.content`` and ``self.passages``."""
+
+    needs = "write"
+    back = "plan"
+
+    def load(self) -> None:
+        super().load()
+        if self.request.user.is_authenticated:
+            self.content = self.opened.content()
+            self.passages = passages_of(self.content)
+            self.back_url = reverse(self.back, args=[self.plan.pk])
+            self.find()
+
+    def find(self) -> None:
+        """Set what the form is about, or raise Http404."""
+
+    def passage_choices(self) -> list[tuple[str, str]]:
+        """Return the plan's passages to choose from."""
+        return [(one.id, one.whole) for one in self.passages.values()]

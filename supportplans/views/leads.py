@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,12 +23,7 @@ from .doors import PlanFormView, open_plan_or_404
 class _NotForHelpers(PlanFormView):
     """A page for the person and their workers; who helps decides none of this."""
 
-    needs = "write"
-
-    def load(self) -> None:
-        super().load()
-        if self.request.user.is_authenticated and self.rights.who == "helper":
-            raise Http404("Only the person and their social worker decide this.")
+    needs = "lead"
 
     def get_success_url(self) -> str:
         return reverse("plan", args=[self.plan.pk])
@@ -118,9 +113,7 @@ class AgreeTalk(_NotForHelpers):
 @signed_in
 def settle(request: HttpRequest, id: UUID) -> HttpResponse:
     """Note that the talk took place, or is not needed."""
-    opened = open_plan_or_404(request, id)
-    if opened.rights.who == "helper":
-        raise Http404("Only the person and their social worker decide this.")
+    opened = open_plan_or_404(request, id, needs="lead")
     talk = selectors.talk_to_come(opened.plan)
     if talk is not None:
         outcome = request.POST.get("outcome", "")

@@ -5,67 +5,35 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from socialcare.web.guards import signed_in
-from socialcare.web.views import ServiceFormView
 
 from ..forms.linking import NeedLinkForm, PointForm
 from ..presenters.check import tell_check
 from ..presenters.needs import NeedRow, need_rows, raised
-from ..presenters.passages import passages_of
 from ..services import linking
-from .opening import need, note_opened, open_plan
+from .doors import ContentFormView, open_plan_or_404
+
+WHAT = "the needs beside the support plan"
 
 
 @signed_in
 @require_safe
 def check(request: HttpRequest, id: UUID) -> HttpResponse:
     """Show what the council will look at, and where the plan speaks of it."""
-    opened = open_plan(request, id, timezone.now())
-    note_opened(request, opened)
+    opened = open_plan_or_404(request, id)
     return render(
         request, "supportplans/check.html", opened.context() | {"check": tell_check(opened.content())}
     )
 
 
-class PlanFormView(ServiceFormView):
-    """A form within a plan: it opens the plan, gathers its content and notes the opening."""
-
-    back = "plan_check"
-    what = "the support plan"
-
-    def load(self) -> None:
-        self.opened = open_plan(self.request, self.kwargs["id"], self.at)
-        self.check_right()
-        self.content = self.opened.content()
-        self.passages = passages_of(self.content)
-        self.back_url = reverse(self.back, args=[self.opened.plan.pk])
-        self.find()
-        if self.request.method == "GET":
-            note_opened(self.request, self.opened, self.what)
-
-    def check_right(self) -> None:
-        need(self.opened.rights.write)
-
-    def find(self) -> None:
-        """Set what the form is about, or raise Http404."""
-
-    def choices(self) -> list[tuple[str, str]]:
-        """Return the plan's passages to choose from."""
-        return [(one.id, one.whole) for one in self.passages.values()]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**self.opened.context(), **kwargs)
-
-
-class Point(PlanFormView):
+class Point(ContentFormView):
     """One point: linked to passages, or talked over."""
 
     template_name = "supportplans/point.html"
     form_class = PointForm
+    back = "plan_check"
     done = "Saved."
 
     def find(self) -> None:
@@ -76,7 +44,7 @@ class Point(PlanFormView):
         self.heading = self.point.title
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"passages": self.choices()}
+        return super().get_form_kwargs() | {"passages": self.passage_choices()}
 
     def get_initial(self) -> dict[str, Any]:
         talked = next((mark for mark in self.point.marks if mark.passage is None), None)
@@ -88,9 +56,9 @@ class Point(PlanFormView):
 
     def call(self, form: PointForm) -> str:
         linking.cover_point(
-            plan=self.opened.plan,
+            plan=self.plan,
             point=self.point.id,
-            entries=list(self.opened.plan.entries.filter(pk__in=form.cleaned_data.get("entries", []))),
+            entries=list(self.plan.entries.filter(pk__in=form.cleaned_data.get("entries", []))),
             talked=form.cleaned_data["talked"],
             words=form.cleaned_data["words"],
             by=self.request.user,
@@ -106,9 +74,7 @@ class Point(PlanFormView):
 @require_safe
 def needs(request: HttpRequest, id: UUID) -> HttpResponse:
     """Show the assessed needs, and what in the plan meets each."""
-    opened = open_plan(request, id, timezone.now())
-    need(opened.rights.assessment)
-    note_opened(request, opened, "the needs beside the support plan")
+    opened = open_plan_or_404(request, id, needs="assessment", what=WHAT)
     content = opened.content()
     rows = need_rows(content)
     return render(
@@ -124,17 +90,15 @@ def needs(request: HttpRequest, id: UUID) -> HttpResponse:
     )
 
 
-class LinkNeed(PlanFormView):
+class LinkNeed(ContentFormView):
     """Which pieces and costs meet one need."""
 
     template_name = "supportplans/need.html"
     form_class = NeedLinkForm
+    needs = "link"
     back = "plan_needs"
-    what = "the needs beside the support plan"
+    what = WHAT
     done = "Saved."
-
-    def check_right(self) -> None:
-        need(self.opened.context()["may_link"])
 
     def find(self) -> None:
         self.need = need_named(self.content, self.kwargs["outcome"])
@@ -142,7 +106,7 @@ class LinkNeed(PlanFormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         costs = [(line["id"], line["what"]) for line in self.content["costs"]]
-        return super().get_form_kwargs() | {"passages": self.choices(), "costs": costs}
+        return super().get_form_kwargs() | {"passages": self.passage_choices(), "costs": costs}
 
     def get_initial(self) -> dict[str, Any]:
         return {
@@ -151,7 +115,7 @@ class LinkNeed(PlanFormView):
         }
 
     def call(self, form: NeedLinkForm) -> str:
-        plan = self.opened.plan
+        plan = self.plan
         shown = [*self.passages, *(line["id"] for line in self.content["costs"])]
         linking.link_need(
             plan=plan,

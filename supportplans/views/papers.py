@@ -18,7 +18,7 @@ from socialcare.web.paper import PdfUnavailable
 from ..about_me import about_me as told_about_me
 from ..pdf import plan_pdf
 from ..presenters.paper import Address, tell_plan
-from .opening import note_opened, open_plan
+from .doors import open_plan_or_404
 
 CANNOT = "This computer cannot make the PDF at the moment. Print this page instead: it says the same."
 
@@ -52,9 +52,8 @@ def whole_address(path: str) -> str:
 @require_safe
 def plan_paper(request: HttpRequest, id: UUID) -> HttpResponse:
     """Give the plan as it is now on paper, with its pictures."""
-    opened = open_plan(request, id, timezone.now())
-    told = tell_plan(opened.content(), own=opened.whose.own, file_address=_plan_itself(id))
-    note_opened(request, opened, "the support plan, printed")
+    opened = open_plan_or_404(request, id, what="the support plan, printed")
+    told = tell_plan(opened.content(), own=opened.own, file_address=_plan_itself(id))
     return paper(
         request,
         lambda: plan_pdf(told, large_print=wants_large(request, opened.plan.person)),
@@ -72,8 +71,7 @@ def _plan_itself(id: UUID) -> Address:
 @require_safe
 def about_me(request: HttpRequest, id: UUID) -> HttpResponse:
     """Give the plan as the PRSB's "About me", to take along to other services."""
-    opened = open_plan(request, id, timezone.now())
-    note_opened(request, opened, "the “About me” of the support plan")
+    opened = open_plan_or_404(request, id, what="the “About me” of the support plan")
     told = told_about_me(opened.content(), on=timezone.localdate(opened.at).isoformat())
     return JsonResponse(
         told,

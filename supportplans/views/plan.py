@@ -1,6 +1,5 @@
 """The page of a plan, and the way to begin one."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,16 +14,16 @@ from socialcare.people.views import person_or_404, worker_or_404
 from socialcare.web.guards import signed_in
 
 from .. import prompts, selectors
-from ..beside import Beside, beside_of, money_beside
+from ..beside import Beside
+from ..contents import content_beside
 from ..models import Lead
-from ..presenters.check import summary_of
+from ..presenters.check import tell_check
 from ..presenters.costs import tell_money
 from ..presenters.plan import comment_row, entry_rows, name_of
+from ..presenters.versions import version_rows
 from ..rules import LeadSuggestion
 from ..services import plans
-from ..states import CLOSED
-from .doors import open_plan_or_404
-from .opening import Opened
+from .doors import Opened, open_plan_or_404
 
 
 @signed_in
@@ -34,8 +33,8 @@ def plan_page(request: HttpRequest, id: UUID) -> HttpResponse:
     opened = open_plan_or_404(request, id)
     contents = selectors.contents_of(opened.plan)
     reader = request.user
-    beside = beside_of(opened.plan)
-    frame = _frame(opened)
+    frame, beside = opened.context(), opened.beside()
+    seen = opened.seen(content_beside(beside, entries=contents.entries))
     return render(
         request,
         "supportplans/plan.html",
@@ -47,9 +46,9 @@ def plan_page(request: HttpRequest, id: UUID) -> HttpResponse:
             "lead": beside.lead,
             "suggested": _suggested(opened, beside) if frame["may_lead"] else None,
             "talk": beside.talk,
-            "kept": beside.kept,
-            "check": summary_of(len(beside.points)),
-            "money": tell_money(money_beside(opened.plan, budget=opened.rights.budget), opened.whose),
+            "money": tell_money(seen, opened.whose),
+            "check": tell_check(seen),
+            "versions": version_rows(beside.versions),
             "start_prompts": prompts.START,
             "seven": prompts.SEVEN,
         },
@@ -67,7 +66,7 @@ def read_plan(request: HttpRequest, id: UUID) -> HttpResponse:
         request,
         "supportplans/read.html",
         {
-            **_frame(opened),
+            **opened.context(),
             "rows": rows,
             "large_print": wants_large_print(opened.plan.person),
             "now": timezone.now(),
@@ -81,18 +80,6 @@ def _suggested(opened: Opened, beside: Beside) -> LeadSuggestion | None:
     suggestion = selectors.lead_suggestion(opened.plan.person, lead, somebody_close=beside.somebody_close)
     leads = lead is not None and lead.leader == Lead.Leader.WORKER
     return suggestion if suggestion.leader == Lead.Leader.WORKER and not leads else None
-
-
-def _frame(opened: Opened) -> dict[str, Any]:
-    """Return what every page of a plan shows: whose it is, and what this reader may do."""
-    rights, is_open = opened.rights, opened.plan.status != CLOSED
-    return {
-        **opened.context(),
-        "own": opened.whose.own,
-        "may_comment": rights.comment and is_open,
-        "may_steer": rights.steer and is_open,
-        "may_lead": rights.who in ("person", "worker") and rights.write and is_open,
-    }
 
 
 def _begin(request: HttpRequest, person: Person, *, own: bool) -> HttpResponse:

@@ -26,8 +26,7 @@ from ..models import EntryConflict, PlanEntry
 from ..presenters.plan import clock
 from ..services import entries
 from ..states import CLOSED
-from .doors import open_plan_or_404, why_nothing_is_saved
-from .opening import Opened
+from .doors import Opened, open_plan_or_404, why_nothing_is_saved
 
 #: The name of the only part that a page about one piece has.
 PART = "entry"

@@ -6,22 +6,19 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from socialcare.web.guards import signed_in
 
-from ..contents import Content, visible
 from ..forms.cover import FreezeForm
 from ..models import PlanVersion, VersionFile
 from ..pdf import cover_pdf, plan_pdf
 from ..presenters.cover import sheet_of_version
 from ..presenters.paper import Address, tell_version, version_words
 from ..presenters.versions import HOW, differences_of, version_rows
-from ..reading import file_of_version, find_version, versions_of
+from ..reading import file_of_version, find_version, has_entries, newest_version
 from ..services.versions import freeze
-from .linking import PlanFormView
-from .opening import Opened, need, note_opened, open_plan
+from .doors import Opened, PlanFormView, open_plan_or_404
 from .papers import paper, wants_large, whole_address
 
 WHAT = "a version of the support plan"
@@ -32,31 +29,29 @@ class Versions(PlanFormView):
 
     template_name = "supportplans/versions.html"
     form_class = FreezeForm
-    back = "plan_money"
 
-    def check_right(self) -> None:
-        if self.request.method == "POST":
-            need(self.opened.rights.write and self.opened.rights.who != "helper")
+    def load(self) -> None:
+        super().load()
+        if self.request.method == "POST" and self.request.user.is_authenticated and not self.rights.lead:
+            raise Http404("Only the person and their social worker keep a version.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        called = self.opened.plan.person.called
-        return super().get_form_kwargs() | {"called": called, "own": self.opened.whose.own}
+        return super().get_form_kwargs() | {"called": self.plan.person.called, "own": self.opened.own}
 
     def call(self, form: FreezeForm) -> str:
         kept = freeze(
-            plan=self.opened.plan,
+            plan=self.plan,
             persons_word=bool(form.cleaned_data.get("persons_word")),
             by=self.request.user,
             at=self.at,
         )
-        return reverse("plan_version", args=[self.opened.plan.pk, kept.number])
+        return reverse("plan_version", args=[self.plan.pk, kept.number])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rights = self.opened.rights
+        beside = self.opened.beside()
         return super().get_context_data(
-            versions=version_rows(versions_of(self.opened.plan)),
-            may_freeze=self.opened.context()["may_write"] and rights.who != "helper",
-            empty=not (self.content["entries"] or self.content["costs"]),
+            versions=version_rows(beside.versions),
+            empty=not (beside.costs or has_entries(self.plan)),
             **kwargs,
         )
 
@@ -66,11 +61,6 @@ def _version_or_404(opened: Opened, number: int) -> PlanVersion:
         return find_version(plan=opened.plan, number=number)
     except PlanVersion.DoesNotExist as unknown:
         raise Http404 from unknown
-
-
-def _seen(opened: Opened, version: PlanVersion) -> Content:
-    """Return what this user may see of a version."""
-    return visible(version.content, budget=opened.rights.budget, assessment=opened.rights.assessment)
 
 
 def _files_of(opened: Opened, version: PlanVersion, *, whole: bool = False) -> Address:
@@ -85,13 +75,12 @@ def _files_of(opened: Opened, version: PlanVersion, *, whole: bool = False) -> A
 @require_safe
 def version(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
     """Show a version as it was kept."""
-    opened = open_plan(request, id, timezone.now())
+    opened = open_plan_or_404(request, id, what=WHAT)
     found = _version_or_404(opened, number)
-    note_opened(request, opened, WHAT)
     told = tell_version(
-        found, _seen(opened, found), own=opened.whose.own, file_address=_files_of(opened, found)
+        found, opened.seen(found.content), own=opened.own, file_address=_files_of(opened, found)
     )
-    newest = max(one.number for one in versions_of(opened.plan))
+    newest = newest_version(opened.plan)
     return render(
         request,
         "supportplans/version.html",
@@ -101,7 +90,6 @@ def version(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
             "told": told,
             "before": number - 1 if number > 1 else None,
             "newest": newest if newest != number else None,
-            "may_see_cover": opened.rights.budget and opened.rights.assessment,
         },
     )
 
@@ -110,13 +98,12 @@ def version(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
 @require_safe
 def version_paper(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
     """Give a version on paper."""
-    opened = open_plan(request, id, timezone.now())
+    opened = open_plan_or_404(request, id, what=f"{WHAT}, printed")
     found = _version_or_404(opened, number)
-    note_opened(request, opened, WHAT + ", printed")
     told = tell_version(
         found,
-        _seen(opened, found),
-        own=opened.whose.own,
+        opened.seen(found.content),
+        own=opened.own,
         file_address=_files_of(opened, found, whole=True),
     )
     large = wants_large(request, opened.plan.person)
@@ -135,10 +122,8 @@ def version_paper(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
 @require_safe
 def version_cover(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
     """Give the cover of a version as one A4 page."""
-    opened = open_plan(request, id, timezone.now())
-    need(opened.rights.budget and opened.rights.assessment)
+    opened = open_plan_or_404(request, id, needs="law", what=f"{WHAT}, printed")
     found = _version_or_404(opened, number)
-    note_opened(request, opened, WHAT + ", printed")
     sheet = sheet_of_version(found)
     return paper(
         request,
@@ -152,7 +137,7 @@ def version_cover(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
 @require_safe
 def version_file(request: HttpRequest, id: UUID, number: int, file: UUID) -> Any:
     """Give a file of a version to save; a picture may show in the page."""
-    opened = open_plan(request, id, timezone.now())
+    opened = open_plan_or_404(request, id, what="a file of the support plan")
     found = _version_or_404(opened, number)
     try:
         stored = file_of_version(version=found, id=file)
@@ -162,7 +147,6 @@ def version_file(request: HttpRequest, id: UUID, number: int, file: UUID) -> Any
         content = stored.file.open("rb")
     except FileNotFoundError as gone:
         raise Http404 from gone
-    note_opened(request, opened, "a file of the support plan")
     response = FileResponse(
         content,
         as_attachment=stored.kind != "picture",
@@ -178,9 +162,8 @@ def version_file(request: HttpRequest, id: UUID, number: int, file: UUID) -> Any
 @require_safe
 def differences(request: HttpRequest, id: UUID, number: int, other: int) -> HttpResponse:
     """Show what changed from one version to another, in words."""
-    opened = open_plan(request, id, timezone.now())
+    opened = open_plan_or_404(request, id, what="what changed between versions of the support plan")
     old, new = _version_or_404(opened, number), _version_or_404(opened, other)
-    note_opened(request, opened, "what changed between versions of the support plan")
     return render(
         request,
         "supportplans/differences.html",
@@ -190,7 +173,7 @@ def differences(request: HttpRequest, id: UUID, number: int, other: int) -> Http
             "new": new,
             "old_words": version_words(old),
             "new_words": version_words(new),
-            "parts": differences_of(_seen(opened, old), _seen(opened, new)),
+            "parts": differences_of(opened.seen(old.content), opened.seen(new.content)),
             "how": HOW,
         },
     )

@@ -269,10 +269,11 @@ def test_a_plan_of_200_pieces_and_500_comments_opens_in_12_queries(
         assert page.count('class="app-plan__entry"') == 200
         assert page.count('app-plan__comment"') == 500
         for beside in (
-            "£180.00",
-            "This is £60.00 a week over the indicative budget of £120.00 a week.",
+            "<strong>£180.00 a week</strong>",
+            "The indicative budget is £120.00 a week: £60.00 over.",
+            "That is allowed.",
             "1 of the six is seen to.",
-            "Version 1",
+            "Version 1</a>, kept on 2 March 2026",
             "The mornings",
             "Two people changed this.",
         ):

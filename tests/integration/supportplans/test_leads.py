@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def suggested(plan):
     """Who could lead, as the plan's page says it."""
-    beside = beside_of(plan)
+    beside = beside_of(plan, on=TODAY)
     return lead_suggestion(plan.person, beside.lead, somebody_close=beside.somebody_close)
 
 
