@@ -12,6 +12,7 @@ urlpatterns = [
     path("rules/<str:key>/<path:version>/", views.rules_version, name="rules_version"),
     path("rules/<str:key>/<path:version>.json", views.rules_document, name="rules_document"),
     path("schemes/", include("budgets.schemes.urls")),
+    path("schemes/<uuid:id>/edit/", include("budgets.editor.urls")),
     path("assessments/<uuid:id>/work-out/", views.work_out, name="budget_work_out"),
     path("assessments/<uuid:id>/budget/", views.budget, name="budget"),
     path("assessments/<uuid:id>/decision.pdf", views.decision_pdf, name="decision_pdf"),

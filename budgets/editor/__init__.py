@@ -1,0 +1,1 @@
+"""Drafting a scheme in the browser: every part of the document on a page of its own."""
