@@ -14,6 +14,7 @@ from socialcare.values import Refused
 from . import places, presenters, sheets, working
 from .forms import AdditionForm, DraftForm, ExampleForm, QuestionForm
 from .page import PartPage, VersionPage, period_of, priced_in, told_faults, typed_in
+from .selectors import document_at
 from .services import add_entry
 from .sheets import Typed
 
@@ -65,7 +66,7 @@ class ExamplesPage(ListPage):
 class Move(VersionPage):
     """Move one entry of a list up or down."""
 
-    name: str
+    name = "questions"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         id = kwargs["entry"]
@@ -103,6 +104,10 @@ class EntryPage(PartPage):
     def words(self, value: Any) -> str:
         return presenters.called(value, self.name)
 
+    def named_value(self, value: dict[str, Any]) -> dict[str, Any]:
+        """Return a value with the id of its address, also where somebody else has removed the entry."""
+        return {**value, "id": self.kwargs["entry"]} if "entry" in self.kwargs else value
+
     def page_heading(self, document: Document) -> str:
         entry = self.part(document).read(document)
         return presenters.called(entry, self.name) if entry is not None else self.heading
@@ -122,7 +127,8 @@ class QuestionPage(EntryPage):
         return sheets.question_boxes(value, sheets.worth_of(document))
 
     def value(self, typed: Typed, before: Any, document: Document, do: str) -> Any:
-        return sheets.question_value(typed, before, sheets.worth_of(document), do)
+        value = sheets.question_value(typed, before, sheets.worth_of(document), do)
+        return self.named_value(value)
 
     def form(self, typed: Typed, document: Document, *, spare: int) -> DraftForm:
         return QuestionForm(typed, priced=priced_in(document), period=period_of(document), spare=spare)
@@ -141,7 +147,8 @@ class AdditionPage(EntryPage):
         return sheets.addition_boxes(value, sheets.worth_of(document))
 
     def value(self, typed: Typed, before: Any, document: Document, do: str) -> Any:
-        return sheets.addition_value(typed, before, sheets.worth_of(document), do)
+        value = sheets.addition_value(typed, before, sheets.worth_of(document), do)
+        return self.named_value(value)
 
     def form(self, typed: Typed, document: Document, *, spare: int) -> DraftForm:
         return AdditionForm(
@@ -276,7 +283,7 @@ class AddExample(AddPage, ExamplePage):
 class RemovePage(VersionPage):
     """Ask before an entry of a list is taken out, and say what else that changes."""
 
-    name: str
+    name = "questions"
 
     def part(self) -> Part:
         """Return the entry."""
@@ -301,15 +308,19 @@ class RemovePage(VersionPage):
         return render(self.request, "budgets/editor/remove.html", context)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        revision = request.POST.get("revision", "")
+        typed = request.POST.get("revision", "")
+        revision = int(typed) if typed.isdigit() else self.scheme.revision
         part = self.part()
-        words = presenters.called(part.read(self.document) or {}, self.name)
+        value = part.read(document_at(self.scheme, revision))
+        if value is None:
+            raise Http404("There is no such entry.")
+        words = presenters.called(value, self.name)
         try:
             save_part(
                 scheme=self.scheme,
                 part=part,
                 value=None,
-                base_revision=int(revision) if revision.isdigit() else self.scheme.revision,
+                base_revision=revision,
                 by=request.user,
                 at=self.at,
                 what=f"{words} removed",

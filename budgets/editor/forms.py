@@ -11,7 +11,7 @@ from assessments.rules import OUTCOMES
 from socialcare.web.forms import GovukForm
 
 from . import sheets
-from .sheets import NO, NOTHING, REFER, SUM, YES, Typed, choice_of
+from .sheets import BETWEEN, NO, NOTHING, REFER, SUM, YES, Typed, choice_of
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -120,7 +120,7 @@ class DraftForm(GovukForm):
                 for inner in ([key for key, _ in text] if isinstance(text, (list, tuple)) else [one])
             }
             if value and value not in offered:
-                words = " ".join(value.split("\x1f"))
+                words = " ".join(value.split(BETWEEN))
                 field.widget.choices = [*field.widget.choices, (value, f"{words} (no longer offered)")]
 
     def marks_optional(self, name: str) -> bool:

@@ -166,7 +166,7 @@ class PartPage(VersionPage):
     def restored(self) -> dict[str, str] | None:
         """Return what its writer typed here before being signed out, or None."""
         typed = restore_typed(self.request)
-        return None if typed is None else {name: plain_text(text) for name, text in typed.data.items()}
+        return None if typed is None else {name: plain_text(str(text)) for name, text in typed.data.items()}
 
     def _spare(self, boxes: Typed) -> int:
         name = self.list_name
@@ -226,11 +226,9 @@ class PartPage(VersionPage):
         base = document_at(self.scheme, revision)
         part = self.part(base)
         before = part.read(base)
-        if before is None:
-            before = self.part(self.document).read(self.document)
-        if before is None:
+        if before is None and "revision" not in typed:
             raise Http404("There is no such entry.")
-        value = self.value(typed, before, base, do)
+        value = self.value(typed, before or {}, base, do)
         try:
             self.scheme = save_part(
                 scheme=self.scheme,

@@ -28,7 +28,7 @@ ALLOCATION_KEYS = ("method", "rows", "below_first", "above_last", "ends_at", "pr
 YES, NO = "yes", "no"
 SUM, NOTHING, REFER = "sum", "nothing", "refer"
 #: Between the ids of a question and of one of its answers, in the value of one choice.
-_BETWEEN = "\x1f"
+BETWEEN = "|"
 
 
 def tidy_decimal(typed: str) -> str:
@@ -219,7 +219,7 @@ def levels_value(typed: Typed, before: list[dict[str, Any]], do: str = "") -> li
 
 def choice_of(question: object, option: object) -> str:
     """Return the value of the one choice that stands for an answer to a question."""
-    return f"{shown(question)}{_BETWEEN}{shown(option)}" if question or option else ""
+    return f"{shown(question)}{BETWEEN}{shown(option)}" if question or option else ""
 
 
 def addition_boxes(addition: Mapping[str, Any], worth: str) -> dict[str, str]:
@@ -241,7 +241,7 @@ def addition_value(typed: Typed, before: Mapping[str, Any], worth: str, do: str 
     entry.optional("source")
     chosen = typed.get("when")
     if chosen is not None and chosen != addition_boxes(before, worth)["when"]:
-        question, _, option = chosen.partition(_BETWEEN)
+        question, _, option = chosen.partition(BETWEEN)
         entry.made["when"] = {"question": question, "option": option} if chosen else {}
     entry.made.setdefault("when", {})
     return entry.made
