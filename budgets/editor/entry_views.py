@@ -32,9 +32,13 @@ class ListPage(VersionPage):
 
     def context(self) -> dict[str, Any]:
         """Return what the page shows."""
+        told = told_faults(self.document)
+        entries = presenters.entries(self.scheme, self.name, told)
         return {
             "scheme": self.scheme,
-            "entries": presenters.entries(self.scheme, self.name, told_faults(self.document)),
+            "entries": entries,
+            "faults": presenters.faults_of_list(self.name, told),
+            "untried": any(one.worked and one.worked.state == "faulty" for one in entries),
             "back_url": self.address("contents"),
         }
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BoundField
+from django.utils.html import format_html
 
 from assessments.rules import OUTCOMES
 from socialcare.web.forms import GovukForm
@@ -81,6 +82,7 @@ class DraftForm(GovukForm):
     optional: ClassVar[tuple[str, ...]] = ()
     #: The list on this page, its boxes and the rarely used ones.
     rows_name: ClassVar[str] = ""
+    row_words: ClassVar[str] = "Row"
     row_hidden: ClassVar[tuple[str, ...]] = ("id",)
     row_boxes: ClassVar[tuple[str, ...]] = ()
     row_more: ClassVar[tuple[str, ...]] = ()
@@ -125,6 +127,12 @@ class DraftForm(GovukForm):
 
     def marks_optional(self, name: str) -> bool:
         return name.rpartition("-")[2] in self.optional if "-" in name else name in self.optional
+
+    def row_of(self, box: str) -> str:
+        """Return which row a box stands in, such as "Answer 2"; nothing where it stands in none."""
+        parts = box.split("-")
+        in_row = len(parts) == 3 and parts[0] == self.rows_name and parts[1].isdigit()
+        return f"{self.row_words} {int(parts[1]) + 1}" if in_row else ""
 
     @property
     def rows(self) -> list[Row]:
@@ -183,6 +191,7 @@ class QuestionForm(DraftForm):
 
     optional = ("help", "source")
     rows_name = "options"
+    row_words = "Answer"
     row_boxes = ("text", "worth")
     row_more = ("help", "source")
 
@@ -226,6 +235,7 @@ class LevelsForm(DraftForm):
 
     optional = ("help", "source")
     rows_name = "levels"
+    row_words = "Level"
     row_boxes = ("text", "share")
     row_more = ("help", "source")
 
@@ -401,7 +411,8 @@ class ExampleForm(DraftForm):
         self.add(f"answers-{number}", _pick(words, [("", "Not answered"), *options]))
         if question.get("informal_support") is True or self.data.get(f"support-{number}"):
             levels = [(one["id"], sheets.shown(one.get("text")) or one["id"]) for one in self.levels]
-            field = _pick(f"Help that there is already with: {words}", [("", "None recorded"), *levels])
+            label = format_html('Help there is already<span class="govuk-visually-hidden">: {}</span>', words)
+            field = _pick(label, [("", "None recorded"), *levels])
             self.add(f"support-{number}", field)
 
     @property

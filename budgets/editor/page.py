@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.views import View
 
 from budgets.editing import Document, Part
@@ -24,7 +25,7 @@ from budgets.states import DRAFT
 from socialcare.values import Refused
 from socialcare.web.forms import plain_text
 from socialcare.web.guards import SignedInMixin
-from socialcare.web.markup import errors_of
+from socialcare.web.markup import control_id
 from socialcare.web.typed import restore_typed
 
 from . import sheets
@@ -199,7 +200,7 @@ class PartPage(VersionPage):
     ) -> HttpResponse:
         """Show the page with its faults, or with why it was not saved."""
         at_the_top = form.show_faults(faults or {})
-        errors = [{"text": sentence} for sentence in ([refused] if refused else at_the_top)] + errors_of(form)
+        errors = [{"text": sentence} for sentence in ([refused] if refused else at_the_top)] + _errors(form)
         title = "There is a problem" if refused else "To mend before this can be published"
         context = {
             "scheme": self.scheme,
@@ -289,9 +290,20 @@ def _row_after(do: str) -> str:
     return f"{name}-{max(int(place) - 1, 0) if what == 'up' else int(place) + 1}" if place.isdigit() else name
 
 
+def _errors(form: DraftForm) -> list[dict[str, Any]]:
+    """Return the form's errors for the summary; within a row, each says which row it is about."""
+    found = []
+    for name in form.errors:
+        row = form.row_of(name)
+        before = f"{_label(form, name)}: " if row else ""
+        link = f"#{control_id(form[name])}" if name in form.fields else None
+        found += [{"text": f"{before}{sentence}", "href": link} for sentence in form[name].errors]
+    return found
+
+
 def _label(form: DraftForm, box: str) -> str:
+    """Return what a box is called where it stands alone: its label, and in which row it is."""
     if box not in form.fields:
         return "A row that is not here any more"
-    label = str(form.fields[box].label or box)
-    number = box.split("-")[1] if box.count("-") > 1 else ""
-    return f"Row {int(number) + 1}: {label}" if number.isdigit() else label
+    label, row = strip_tags(str(form.fields[box].label or box)), form.row_of(box)
+    return f"{row}, {label[:1].lower()}{label[1:]}" if row and row != label else label

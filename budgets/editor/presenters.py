@@ -81,27 +81,38 @@ def contents(scheme: AllocationScheme, faults: Collection[Told]) -> list[Task]:
             title,
             f"{hint}. {size}" if (size := _size(part, document)) else hint,
             reverse(f"editor_{part}", args=[scheme.pk]),
-            *_state(part, document, counts[part]),
+            *_state(part, document, counts),
             counts[part],
         )
         for part, (title, hint) in _TITLES.items()
     ]
 
 
+_NOUNS = {
+    places.QUESTIONS: "question",
+    places.HELP: "level",
+    places.ADDITIONS: "addition",
+    places.TABLE: "row",
+    places.EXAMPLES: "example",
+}
+
+
 def _size(part: str, document: Mapping[str, Any]) -> str:
     if part == places.TABLE:
-        rows = len((document.get("allocation") or {}).get("rows") or [])
-        return "" if not rows else f"{rows} row{'s' if rows > 1 else ''}"
-    key = "informal_support" if part == places.HELP else part
-    entries = document.get(key)
-    if not isinstance(entries, list) or not entries:
+        entries = (document.get("allocation") or {}).get("rows")
+    else:
+        entries = document.get("informal_support" if part == places.HELP else part)
+    if part not in _NOUNS or not entries:
         return ""
-    return f"{len(entries)} so far"
+    return f"{len(entries)} {_NOUNS[part]}{'' if len(entries) == 1 else 's'}"
 
 
-def _state(part: str, document: Mapping[str, Any], faults: int) -> tuple[str, str]:
-    if faults:
-        return f"{faults} to mend", "govuk-tag--red"
+def _state(part: str, document: Mapping[str, Any], counts: Counter[str]) -> tuple[str, str]:
+    if counts[part]:
+        return f"{counts[part]} to mend", "govuk-tag--red"
+    if part == places.EXAMPLES and _size(part, document) and counts.total():
+        # The examples are tried once everything else can be worked out.
+        return "Not tried yet", "govuk-tag--grey"
     if part in (places.ADDITIONS, places.HELP, places.EXAMPLES) and not _size(part, document):
         return "None yet", "govuk-tag--grey"
     if part == places.TABLE and not _size(part, document):
@@ -145,6 +156,12 @@ def entries(scheme: AllocationScheme, name: str, faults: Collection[Told]) -> li
             )
         )
     return rows
+
+
+def faults_of_list(name: str, faults: Collection[Told]) -> list[dict[str, str]]:
+    """Return what is wrong with a list as a whole, for the summary on top of its page."""
+    part = places.LISTS[name]
+    return [{"text": told.sentence} for told in faults if told.spot[:2] == (part, None)]
 
 
 def _below(name: str, entry: Mapping[str, Any], document: Document) -> tuple[str, ...]:

@@ -115,6 +115,9 @@ class Place:
             "token": ("<str:token>", "", link_sent_to(source, by=priya)),
             "story": ("<uuid:id>", "", str(a_story(rosa, by=priya).pk)),
             "introduction": ("<uuid:id>", "", str(offer.pk)),
+            "question": ("<entry:entry>", "", "nutrition"),
+            "addition": ("<entry:entry>", "", "lives_alone"),
+            "example": ("<int:number>", "", "1"),
             "message": ("<uuid:id>", "", str(message.pk)),
         }
 

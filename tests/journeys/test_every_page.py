@@ -1,5 +1,6 @@
 """Every page of the product: no axe violation, valid HTML, 320 px, the keyboard alone, honest errors."""
 
+import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ from playwright.sync_api import Page
 
 from assessments.models import Assessment
 from assessments.rules import STEPS
+from budgets.models import AllocationScheme
+from budgets.schemes.drafting import start_draft
 from socialcare.people.models import Person, User
 from tests import builders
 from tests.architecture.doors import (
@@ -234,6 +237,21 @@ def test_another_table_that_is_tried_and_one_that_is_proposed(
         walk.page.get_by_role("button", name="Work it out").click()
         walk.page.locator(".govuk-error-summary").wait_for()
         walk.faults += axe_faults(walk.page)
+        walk.finish()
+
+
+def test_the_pages_of_a_draft_with_faults(
+    visitor: Callable[..., Page], live_server: Any, scheme: AllocationScheme, scheme_owner: User
+):
+    document = copy.deepcopy(scheme.document)
+    document["questions"][0]["options"][1] |= {"text": "", "points": "one"}
+    document["allocation"]["rows"][2]["points"] = "5"
+    document["examples"][0]["answers"].pop("nights")
+    faulty = start_draft(document=document, by=scheme_owner, at=builders.AT)
+    for size in (LAPTOP, NARROW):
+        walk = Walk(sign_in(visitor(size), scheme_owner, live_server), keyboard=size is LAPTOP)
+        for part in ("", "questions/", "questions/nutrition/", "table/?more=1", "examples/1/"):
+            walk.open(f"/schemes/{faulty.pk}/edit/{part}")
         walk.finish()
 
 

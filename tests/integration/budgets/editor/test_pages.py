@@ -324,7 +324,7 @@ def test_where_answers_were_added_meanwhile_mine_stays_whole_and_every_differenc
     imogen_changes(draft, imogen, options=options)
     response = wren.post(page, mine)
     labels = [side.label for side in response.context["conflict"].sides]
-    assert "Row 1: Answer 1" in labels
+    assert "Answer 1, points" in labels
     assert boxes_of(response)["options-1-text"] == "With a nudge"
 
 
