@@ -187,7 +187,7 @@ class ExamplePage(PartPage):
         return sheets.example_boxes(value, document)
 
     def value(self, typed: Typed, before: Any, document: Document, do: str) -> Any:
-        return sheets.example_value(typed, before, do)
+        return sheets.example_value(typed, before, priced=priced_in(document))
 
     def form(self, typed: Typed, document: Document, *, spare: int) -> DraftForm:
         return ExampleForm(
@@ -204,7 +204,7 @@ class ExamplePage(PartPage):
         return presenters.called(self.part(document).read(document) or {}, self.name)
 
     def beside(self, typed: Typed, document: Document) -> dict[str, Any]:
-        example = sheets.example_value(typed, {})
+        example = sheets.example_value(typed, {}, priced=priced_in(self.document))
         return {
             "worked": working.work_out_example(document, example),
             "live": self.address("work_out"),
@@ -217,7 +217,9 @@ class WorkOut(VersionPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         typed = typed_in(request)
-        worked = working.work_out_example(self.document, sheets.example_value(typed, {}))
+        worked = working.work_out_example(
+            self.document, sheets.example_value(typed, {}, priced=priced_in(self.document))
+        )
         context = {"worked": worked, "contents_url": self.address("contents")}
         return render(request, "budgets/editor/_worked.html", context)
 

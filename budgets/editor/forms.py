@@ -179,6 +179,11 @@ class DetailsForm(DraftForm):
     )
     source = _words("Where the numbers come from", "Reports, costs and decisions that the figures rest on.")
 
+    def build(self) -> None:
+        if "id" in self.data:
+            name = _line("Short name", "It stands in files and addresses, such as adults-2026.")
+            self.add("id", name)
+
 
 def _worth(priced: bool, period: str) -> forms.CharField:
     if priced:

@@ -45,11 +45,18 @@ class Rows:
 
 
 class Details(Keys):
-    """Title, number and texts. What no page has a place for is taken out with them."""
+    """Title, number and texts; the short name too where it is ``faulty``, as it is else left alone.
 
-    def __init__(self, document: Document, *, without: tuple[str, ...] = ()) -> None:
-        self.astray = (*(key for key in document if key not in TOP_KEYS), *without)
-        super().__init__((*DETAILS, *self.astray))
+    What no page has a place for is taken out with them, and so is a first day that is no date.
+    """
+
+    def __init__(self, document: Document, *, faulty: frozenset[str] = frozenset()) -> None:
+        self.astray = (
+            *(key for key in document if key not in TOP_KEYS),
+            *(key for key in ("effective_from",) if key in faulty),
+        )
+        short_name = ("id",) if "id" in faulty else ()
+        super().__init__((*DETAILS, *short_name, *self.astray))
 
     def write(self, document: Document, value: Any) -> Document:
         return super().write(document, {**value, **dict.fromkeys(self.astray)})

@@ -77,7 +77,7 @@ def _spot(steps: list[str], document: Mapping[str, Any]) -> Spot:
     if steps[:2] == ["allocation", "rows"]:
         return Spot(TABLE, None, _row("rows", steps[2:]))
     if first in _MONEY:
-        return Spot(MONEY, None, steps[-1] if first != "allocation" or len(steps) > 1 else "")
+        return Spot(MONEY, None, "method" if steps == ["allocation"] else steps[-1])
     return Spot(DETAILS, None, first)
 
 
@@ -85,7 +85,7 @@ def _row(name: str, steps: list[str]) -> str:
     """Return the box of a row, such as ``rows-2-points``; the row's first box where none is named."""
     if not steps or not steps[0].isdigit():
         return ""
-    box = steps[1] if len(steps) > 1 else "text"
+    box = steps[1] if len(steps) > 1 else "points" if name == "rows" else "text"
     return f"{name}-{steps[0]}-{'worth' if name == 'options' and box in _WORTH else box}"
 
 
@@ -122,9 +122,10 @@ _MISSING = {
     "below_first": "Choose what somebody gets whose points lie under the first row.",
     "above_last": "Choose what happens past the end of the table.",
     "informal_support": "List the levels of help from family and friends first, or do not let it count here.",
-    "id": "This has no code for files. Remove it, and add it anew.",
+    "id": "This has no short name for files. Remove it, and add it anew.",
+    "allocation": "Choose how points become money.",
+    "answers": "Choose the answers.",
 }
-_EMPTY_LIST = {"questions": "questions", "options": "options", "rows": "rows"}
 #: Sentences of the engine that tell how to write JSON, and what stands for them where nobody does.
 _SAVED_AWAY = "This cannot stand here: “{0}”. It is taken out when you save this page."
 
@@ -150,21 +151,31 @@ def _sentence(sentence: str, steps: list[str], spot: Spot, document: Mapping[str
             f"You expect {expected}; the scheme gives {given}. Check the answers, "
             "then correct what you expect or mend the scheme."
         )
-    if spot.part == EXAMPLES and spot.entry is not None and steps[2:3] in (["answers"], ["support"]):
+    if key == "effective_from":
+        return "The day in the file is no date. It is taken out when you save this page."
+    if spot.part == EXAMPLES and len(steps) > 3 and steps[2] in ("answers", "support"):
         return _sentence_of_answer(sentence, steps, spot)
     value = _value(steps, document)
     if key in _NUMBERS:
         return _sentence_of_number(sentence, key, value)
     if value in (None, "", [], {}) or (isinstance(value, str) and not value.strip()):
-        return _MISSING.get(_EMPTY_LIST.get(key, key), sentence)
+        return _MISSING.get(key, _sentence_of_text(sentence, key))
+    return _sentence_of_text(sentence, key)
+
+
+def _sentence_of_text(sentence: str, key: str) -> str:
     if _NOT_HERE.match(sentence):
         return "The answer chosen here is no longer asked. Choose another one."
     if sentence.startswith("Take out “") and "correct its spelling" in sentence:
         return _SAVED_AWAY.format(key)
+    if sentence.startswith("Take out the rows"):
+        return "With the method that is chosen, no table is used. Remove the rows, or choose another method."
+    if sentence.startswith(("Choose one of: ", "Write true or false")):
+        return "Choose one of the answers shown, and save this page."
+    if sentence.startswith(("Write text in quotes", "The format's JSON Schema")):
+        return "Save this page once, so that this is kept in the right form."
     if key == "id":
-        return f"{sentence} Remove this and add it anew, or correct the file and upload it again."
-    if key == "effective_from":
-        return "The day in the file is no date. It is taken out when you save this page."
+        return f"{sentence} This is the short name in files and addresses."
     return sentence
 
 
@@ -175,8 +186,7 @@ def _sentence_of_answer(sentence: str, steps: list[str], spot: Spot) -> str:
         if sentence.startswith("Take out “"):
             return "Help does not count with this question. It is taken out when you save this page."
         return "What was chosen here is no longer offered. Choose again."
-    gone = steps[3] if len(steps) > 3 else ""
-    return f"This example answers “{gone}”, which is not asked. It is taken out when you save this page."
+    return f"This example answers “{steps[3]}”, which is not asked. It is taken out when you save this page."
 
 
 _NUMBER_MISSING = {
@@ -190,8 +200,8 @@ _NUMBER_MISSING = {
 
 
 def _sentence_of_number(sentence: str, key: str, value: object) -> str:
-    if sentence.startswith("Take out “") or sentence.startswith("Take out the"):
-        return f"{sentence.split(':')[0]}: it is not used here. It is taken out when you save this page."
+    if sentence.startswith(("Take out ", "Write null")):
+        return "This number is not used with the method that is chosen. Saving this page takes it out."
     if value is None or (isinstance(value, str) and not value.strip()):
         return _NUMBER_MISSING.get(key, _MISSING.get(key, sentence))
     if not isinstance(value, str):

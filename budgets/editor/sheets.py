@@ -240,7 +240,8 @@ def addition_value(typed: Typed, before: Mapping[str, Any], worth: str, do: str 
     entry.optional("help")
     entry.optional("source")
     chosen = typed.get("when")
-    if chosen is not None and chosen != addition_boxes(before, worth)["when"]:
+    kept = all(isinstance(one, str) for one in (before.get("when") or {}).values())
+    if chosen is not None and not (kept and chosen == addition_boxes(before, worth)["when"]):
         question, _, option = chosen.partition(BETWEEN)
         entry.made["when"] = {"question": question, "option": option} if chosen else {}
     entry.made.setdefault("when", {})
@@ -254,14 +255,15 @@ DETAIL_BOXES = ("title", "version", "applies_to", "notice", "source")
 
 
 def details_boxes(value: Mapping[str, Any]) -> dict[str, str]:
-    """Return what stands in the boxes of the page of the details."""
-    return _text_boxes(value, DETAIL_BOXES)
+    """Return what stands in the boxes of the page of the details; the short name where it is to be mended."""
+    return _text_boxes(value, (*DETAIL_BOXES, *(("id",) if "id" in value else ())))
 
 
 def details_value(typed: Typed, before: Mapping[str, Any], do: str = "") -> dict[str, Any]:
     """Return the details that were typed; None takes a key out."""
-    entry = _Entry(typed, before, DETAIL_BOXES)
-    entry.needed("version")
+    entry = _Entry(typed, before, (*DETAIL_BOXES, "id"))
+    for key in ("version", "id"):
+        entry.needed(key)
     for key in ("title", "applies_to", "notice", "source"):
         entry.optional(key, empty=None)
     return entry.made
@@ -350,13 +352,18 @@ def example_boxes(example: Mapping[str, Any], document: Document) -> dict[str, s
     return boxes
 
 
-def example_value(typed: Typed, before: Mapping[str, Any], do: str = "") -> dict[str, Any]:
-    """Return the example that was typed; answers to what is not on the page are left out."""
+def example_value(typed: Typed, before: Mapping[str, Any], *, priced: bool) -> dict[str, Any]:
+    """Return the example that was typed; answers to what is not on the page are left out.
+
+    Where each answer has a price there are no points to expect.
+    """
     entry = _Entry(typed, before, EXAMPLE_KEYS)
     entry.needed("name")
     for key in ("text", "source"):
         entry.optional(key)
     entry.optional("points", tidy_decimal)
+    if priced and entry.made.get("points") is not None:
+        del entry.made["points"]
     outcome = typed.get("outcome", "")
     if outcome == REFER:
         entry.made |= {"weekly": None, "outcome": REFER}

@@ -47,8 +47,8 @@ class DetailsPage(PartPage):
     spot = places.DETAILS
 
     def part(self, document: Document) -> Part:
-        faulty = {told.spot.box for told in told_faults(document) if told.spot.part == places.DETAILS}
-        return Details(document, without=("effective_from",) if "effective_from" in faulty else ())
+        told = told_faults(document)
+        return Details(document, faulty=frozenset(one.spot.box for one in told if one.spot.part == self.spot))
 
     def boxes(self, value: Any, document: Document) -> dict[str, str]:
         return sheets.details_boxes(value)
