@@ -21,6 +21,7 @@ from budgets.models import AllocationScheme
 from budgets.scheme_checks import faults_before_publication
 from budgets.schemes.drafting import save_part
 from budgets.schemes.refusals import ChangedMeanwhile
+from budgets.schemes.selectors import find_version
 from budgets.states import DRAFT
 from socialcare.values import Refused
 from socialcare.web.forms import plain_text
@@ -31,7 +32,7 @@ from socialcare.web.typed import restore_typed
 from . import sheets
 from .forms import DraftForm
 from .places import Told, tell
-from .selectors import document_at, find_version
+from .selectors import document_at
 from .sheets import Typed
 
 
@@ -94,7 +95,9 @@ class VersionPage(SignedInMixin, View):
         except AllocationScheme.DoesNotExist as unknown:
             raise Http404 from unknown
         if request.method in ("GET", "HEAD") and self.scheme.status != DRAFT:
-            return render(request, "budgets/editor/closed.html", {"scheme": self.scheme})
+            return render(
+                request, "budgets/editor/closed.html", {"scheme": self.scheme, "key": str(self.scheme.pk)}
+            )
         return super().dispatch(request, *args, **kwargs)
 
     @property

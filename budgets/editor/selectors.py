@@ -1,22 +1,10 @@
-"""Reading versions for the editor: an owner of the allocation schemes may open every one of them."""
-
-from datetime import date
-from typing import Any
-from uuid import UUID
+"""A draft's earlier states: what a change is compared with, and a way back."""
 
 from budgets.editing import Document
 from budgets.models import AllocationScheme, DraftSave
-from budgets.permissions import owns_schemes
 
 #: Older changes than these stay in the record, and are not offered one by one.
 MOST_CHANGES = 100
-
-
-def find_version(*, user: Any, id: UUID, on: date) -> AllocationScheme:
-    """Return one version that this user may open; raise ``AllocationScheme.DoesNotExist``."""
-    if not owns_schemes(user, on=on):
-        raise AllocationScheme.DoesNotExist
-    return AllocationScheme.objects.select_related("changed_by").get(pk=id)
 
 
 def document_at(scheme: AllocationScheme, revision: int) -> Document:

@@ -174,12 +174,13 @@ def _action(text: str, name: str, scheme: AllocationScheme | None = None, *, que
 
 
 def _step_of_draft(scheme: AllocationScheme, proven: Proven, against: int) -> NextStep:
+    edit = _action("Change it here, part by part", "editor_contents", scheme)
     change = _action("Bring a corrected file", "scheme_replace", scheme)
     proof = _action("Run the examples", "scheme_proof", scheme)
     put_away = _action("Put this draft away", "scheme_discard", scheme)
     if proven.faults:
         sentence = f"Mend {times(against, 'fault')} first. They stand below, each with its place."
-        return NextStep(sentence, change, (put_away,))
+        return NextStep(sentence, edit, (change, put_away))
     if against:
         sentence = (
             f"{times(proven.disagreeing, 'example')} {'does' if proven.disagreeing == 1 else 'do'} not give "
@@ -187,11 +188,11 @@ def _step_of_draft(scheme: AllocationScheme, proven: Proven, against: int) -> Ne
             if proven.disagreeing
             else f"Mend {times(against, 'fault')} first. They stand below, each with its place."
         )
-        return NextStep(sentence, proof, (change, put_away))
+        return NextStep(sentence, proof, (edit, change, put_away))
     propose = _action("Propose it for publication", "scheme_propose", scheme)
     agree = f"{times(proven.count, 'example')} agree" if proven.count != 1 else "1 example agrees"
     sentence = f"There are no faults, and {agree}. A second owner has to approve it."
-    return NextStep(sentence, propose, (proof, change, put_away))
+    return NextStep(sentence, propose, (proof, edit, change, put_away))
 
 
 def _step_of_proposed(scheme: AllocationScheme, user: Any, owners: Sequence[User], today: date) -> NextStep:
