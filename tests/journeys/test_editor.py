@@ -33,7 +33,7 @@ def test_the_picture_and_the_sum_follow_what_is_typed_and_keep_nothing(
     page = sign_in(visitor(LAPTOP), scheme_owner, live_server)
     page.goto(f"/schemes/{draft.pk}/edit/table/")
     expect(page.get_by_text("£4,000")).to_have_count(0)
-    page.get_by_label("Pounds a week").nth(6).fill("3900")
+    page.get_by_label("Pounds a week", exact=True).nth(6).fill("3900")
     expect(page.get_by_text("£4,000")).to_be_visible()
     expect(page.get_by_text("Where a little more gives much more.")).to_be_visible()
     page.once("dialog", lambda dialog: dialog.accept())
