@@ -95,9 +95,8 @@ class VersionPage(SignedInMixin, View):
         except AllocationScheme.DoesNotExist as unknown:
             raise Http404 from unknown
         if request.method in ("GET", "HEAD") and self.scheme.status != DRAFT:
-            return render(
-                request, "budgets/editor/closed.html", {"scheme": self.scheme, "key": str(self.scheme.pk)}
-            )
+            again = f"{reverse('scheme_new')}?from={self.scheme.pk}"
+            return render(request, "budgets/editor/closed.html", {"scheme": self.scheme, "again": again})
         return super().dispatch(request, *args, **kwargs)
 
     @property

@@ -8,7 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgets import permissions
-from budgets.editing import Changed, Document, Part, merged, moved, next_version, outline_faults
+from budgets.editing import (
+    Changed,
+    Document,
+    Part,
+    blank_document,
+    merged,
+    moved,
+    new_id,
+    next_version,
+    outline_faults,
+)
 from budgets.models import AllocationScheme, DraftSave
 from budgets.scheme_checks import LONGEST_KEY, LONGEST_TITLE, LONGEST_VERSION
 from socialcare.audit.services import record_event
@@ -16,7 +26,7 @@ from socialcare.values import Refused
 from socialcare.workflow.perform import perform
 
 from .refusals import ChangedMeanwhile, FaultyScheme
-from .selectors import taken_numbers
+from .selectors import taken_keys, taken_numbers
 from .versions import locked
 
 
@@ -77,6 +87,14 @@ def draft_from(*, version: AllocationScheme, by: Any, at: datetime) -> Allocatio
     return start_draft(
         document=document, by=by, at=at, based_on=version, what=f"From version {version.version}"
     )
+
+
+@transaction.atomic
+def draft_empty(*, title: str, by: Any, at: datetime) -> AllocationScheme:
+    """Start the draft of a scheme that there is none of yet; its short name is made of the title."""
+    title = title.strip()
+    document = blank_document(id=new_id(title, taken_keys()), title=title, applies_to="adults")
+    return start_draft(document=document, by=by, at=at)
 
 
 def _note_save(scheme: AllocationScheme, *, what: str, by: Any, at: datetime) -> None:

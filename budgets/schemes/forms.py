@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 
 from budgets.models import AllocationScheme
+from budgets.scheme_checks import LONGEST_TITLE
 from socialcare.web.forms import GovukForm, LongText
 
-FILE, TEXT = "file", "text"
+FILE, TEXT, EMPTY = "file", "text", "empty"
 APPROVE, SEND_BACK = "approve", "send_back"
 #: What can be pasted; a longer document comes as a file.
 LONGEST_PASTED = 400_000
@@ -84,12 +85,17 @@ class ReplaceForm(DocumentForm):
 
 
 class StartForm(DocumentForm):
-    """Where a new draft begins: from a version that there is, from a file, or from pasted text."""
+    """Where a new draft begins: from a version that there is, from a file or pasted text, or from nothing."""
 
     submit_text = "Start the draft"
     start_from = forms.ChoiceField(label="What do you start from?", widget=forms.RadioSelect)
+    title = forms.CharField(
+        label="Title of the new scheme",
+        help_text="As everybody reads it, such as “Allocation scheme for adults”.",
+        max_length=LONGEST_TITLE,
+    )
     field_order = ["start_from"]
-    reveals = {"start_from": {FILE: ("file",), TEXT: ("text",)}}
+    reveals = {"start_from": {FILE: ("file",), TEXT: ("text",), EMPTY: ("title",)}}
 
     def __init__(self, *args: Any, versions: Iterable[AllocationScheme], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,7 +104,12 @@ class StartForm(DocumentForm):
             for one in versions
         ]
         field: Any = self.fields["start_from"]
-        field.choices = [*offered, (FILE, "A file with a whole scheme (JSON)"), (TEXT, "Text that I paste")]
+        field.choices = [
+            *offered,
+            (EMPTY, "An empty scheme, to be written here"),
+            (FILE, "A file with a whole scheme (JSON)"),
+            (TEXT, "Text that I paste"),
+        ]
 
     def wants_file(self) -> bool:
         return self.cleaned_data.get("start_from") == FILE

@@ -51,6 +51,11 @@ def versions_beside(scheme: AllocationScheme, *, user: Any, on: date) -> list[Al
     return [one for one in all_versions(user=user, on=on) if one.key == scheme.key and one.pk != scheme.pk]
 
 
+def taken_keys() -> set[str]:
+    """Return the short names of all schemes, drafts' too."""
+    return set(AllocationScheme.objects.values_list("key", flat=True).distinct().order_by())
+
+
 def taken_numbers(key: str) -> set[str]:
     """Return the version numbers of one scheme, drafts' too."""
     return set(AllocationScheme.objects.filter(key=key).values_list("version", flat=True))

@@ -26,9 +26,9 @@ from socialcare.web.guards import signed_in
 from socialcare.web.views import ServiceFormView
 
 from . import presenters, selectors
-from .drafting import discard, draft_from, note_opening
+from .drafting import discard, draft_empty, draft_from, note_opening
 from .files import bring_document
-from .forms import FILE, TEXT, ConfirmForm, ReplaceForm, StartForm
+from .forms import EMPTY, FILE, TEXT, ConfirmForm, ReplaceForm, StartForm
 from .proof import everything_against, prove_version
 
 
@@ -224,6 +224,10 @@ class StartView(BringsDocument):
 
     def call(self, form: StartForm) -> str:
         chosen = form.cleaned_data["start_from"]
+        if chosen == EMPTY:
+            draft = draft_empty(title=form.cleaned_data["title"], by=self.request.user, at=self.at)
+            messages.success(self.request, "The draft is started. Write its parts in any order.")
+            return reverse("editor_contents", args=[draft.pk])
         if chosen not in (FILE, TEXT):
             draft = draft_from(
                 version=version_or_404(self.request, UUID(chosen), self.at), by=self.request.user, at=self.at

@@ -137,6 +137,32 @@ def test_a_blank_scheme_opens_on_every_page(wren, scheme_owner):
     assert "2 things to mend" in text
 
 
+def test_a_scheme_is_begun_from_nothing_and_its_parts_wait_to_be_written(wren, scheme):
+    response = wren.post(
+        reverse("scheme_new"), {"start_from": "empty", "title": " Demo adults "}, follow=True
+    )
+    begun = AllocationScheme.objects.get(status="draft")
+    assert response.redirect_chain[-1][0] == address(begun, "contents")
+    assert (begun.key, begun.title, begun.document["questions"]) == ("demo_adults", "Demo adults", [])
+    assert "2 things to mend" in text_of(response)
+    response = wren.post(reverse("scheme_new"), {"start_from": "empty", "title": "Demo adults"}, follow=True)
+    assert AllocationScheme.objects.get(key="demo_adults_2").title == "Demo adults"
+
+
+def test_an_empty_scheme_needs_a_title(wren):
+    text = text_of(wren.post(reverse("scheme_new"), {"start_from": "empty"}))
+    assert "Enter title of the new scheme." in text
+    assert not AllocationScheme.objects.exists()
+
+
+def test_a_version_leads_to_its_editor_and_a_fixed_one_to_a_new_draft(wren, draft, scheme):
+    page = wren.get(reverse("scheme", args=[draft.pk]))
+    assert f'href="{address(draft, "contents")}"' in page.content.decode()
+    page = wren.get(address(scheme, "question", "nutrition"))
+    assert "people’s sums were worked out with it" in text_of(page)
+    assert f"?from={scheme.pk}" in page.content.decode()
+
+
 # Questions
 
 
