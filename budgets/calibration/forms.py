@@ -10,15 +10,17 @@ from django.core.exceptions import ValidationError
 
 from budgets.engine.exact import is_decimal
 from budgets.example_files import read_money
+from socialcare.values.money import pounds_text
 from socialcare.web.forms import DateParts, GovukForm
 
 from .fit import FEWEST_ROWS, MOST_ROWS
-from .limits import MOST_LIMITS
+from .limits import MOST_LIMIT_PENCE, MOST_LIMITS
 from .models import CaseSet
 from .presenters import limits_text
 from .services import LONGEST_NAME
 from .what_if import Moved
 
+_BETWEEN = re.compile(r",\s+|\s*;\s*")
 _PER_CENT = re.compile(r"[-−+]?[0-9]{1,4}(?:\.[0-9]{1,2})?")
 MOST_POUNDS = Decimal(10_000_000)
 _LESS, _MORE = Decimal(-100), Decimal(1000)
@@ -64,17 +66,25 @@ class PerCentField(forms.CharField):
 
 
 class LimitsField(forms.CharField):
-    """Weekly limits in pounds with commas between; gives whole pence, rising, each once."""
+    """Weekly limits in pounds, ``100, 250, 1,000``; gives whole pence, rising, each once.
+
+    A comma with a space after it, or a semicolon, stands between two; any other is part of a sum.
+    """
 
     def clean(self, value: Any) -> tuple[int, ...]:
-        # A comma separates, so none stands within a sum here.
-        parts = [part.strip() for part in str(super().clean(value)).split(",") if part.strip()]
+        typed = str(super().clean(value)).strip().removesuffix(",")
         found = set()
-        for part in parts:
+        for part in filter(None, _BETWEEN.split(typed)):
             decimal, sentence = read_money(part)
             if decimal is None:
                 raise ValidationError(sentence or "Enter limits such as 100, 250, 500.")
-            found.add(int(Decimal(decimal) * 100))
+            pence = int(Decimal(decimal) * 100)
+            if pence > MOST_LIMIT_PENCE:
+                raise ValidationError(
+                    f"“{part}” is above {pounds_text(MOST_LIMIT_PENCE)} a week. "
+                    "Put a comma and a space between limits, such as 100, 250, 500."
+                )
+            found.add(pence)
         if len(found) > MOST_LIMITS:
             raise ValidationError(f"Enter {MOST_LIMITS} limits at most.")
         return tuple(sorted(found))
@@ -103,7 +113,7 @@ class WhatIfForm(GovukForm):
         label="Weekly sign-off limits",
         required=False,
         max_length=120,
-        help_text="In pounds, with commas between",
+        help_text="In pounds, such as 100, 250, 1,000",
     )
 
     def __init__(

@@ -3,6 +3,8 @@
 from django.conf import settings
 
 MOST_LIMITS = 8
+#: A limit above this is a slip of the keyboard: two of them run together.
+MOST_LIMIT_PENCE = 2_000_000
 
 
 def limits_to_start_from() -> tuple[int, ...]:

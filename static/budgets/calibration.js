@@ -4,6 +4,9 @@
 import { decimalText, penceText, pounds } from "../ras/engine.mjs";
 import { changedDocument, isPoints, readCases, readPerCent, readPounds, tryOut } from "./what_if.mjs";
 
+// A limit above this is a slip of the keyboard: two of them run together.
+const MOST_LIMIT_PENCE = 2_000_000;
+
 const form = document.querySelector("[data-what-if]");
 const said = form.querySelector("[data-said]");
 const body = form.querySelector('[data-outcome="sums"]');
@@ -30,10 +33,11 @@ function read() {
   const hundredths = readPerCent(field("by").value);
   if (hundredths === null) return "Write a per cent between −100 and 1,000, such as 3.5.";
   const limits = new Set();
-  for (const part of field("limits").value.split(",").filter((text) => text.trim())) {
+  for (const part of field("limits").value.trim().replace(/,$/, "").split(/,\s+|\s*;\s*/).filter(Boolean)) {
     const limit = /\.[0-9]{3,}/.test(part) ? null : readPounds(part);
-    if (limit === null) return "Write limits in pounds with commas between, such as 100, 250.";
-    limits.add(Number(limit.replace(".", "")));
+    const pence = limit === null ? Infinity : Number(limit.replace(".", ""));
+    if (pence > MOST_LIMIT_PENCE) return "Write limits with a comma and a space between, such as 100, 250, 1,000.";
+    limits.add(pence);
   }
   if (limits.size > 8) return "Write 8 limits at most.";
   const tried = changedDocument(now, { rows: rows.length ? rows : null, price, hundredths });

@@ -91,7 +91,7 @@ def test_a_small_group_and_the_one_that_would_give_it_away_are_not_shown(owner, 
 def test_the_form_answers_without_scripts_what_another_table_would_do(owner, scheme):
     cases_brought_along(scheme, raw=cases_file([("18", "90")] * 20))
     rows = scheme.document["allocation"]["rows"]
-    typed = {"cases": "all", "by": "10", "limits": "92.68, 101.94, 100"}
+    typed = {"cases": "all", "by": "10", "limits": "92.68, 101.94; 100, 1,000,"}
     for place, row in enumerate(rows):
         typed |= {f"points_{place}": row["points"], f"amount_{place}": row["amount"]}
     response = owner.get(address_of(scheme), typed)
@@ -104,6 +104,7 @@ def test_the_form_answers_without_scripts_what_another_table_would_do(owner, sch
     assert "At or under £92.68 a week 20 (100%) 0 (0%)" in words
     assert "At or under £100.00 a week 20 (100%) 0 (0%)" in words
     assert "At or under £101.94 a week 20 (100%) 20 (100%)" in words
+    assert "At or under £1,000.00 a week 20 (100%) 20 (100%)" in words
 
 
 @pytest.mark.parametrize(
@@ -112,6 +113,8 @@ def test_the_form_answers_without_scripts_what_another_table_would_do(owner, sch
         ({"by": "a lot"}, "Enter a per cent such as 3.5, or −2 to take off."),
         ({"by": "-101"}, "Enter a per cent between −100 and 1,000."),
         ({"limits": "100, ten"}, "“ten” is not a sum of money."),
+        ({"limits": "100,250,500"}, "Put a comma and a space between limits, such as 100, 250, 500."),
+        ({"limits": "1, 2, 3, 4, 5, 6, 7, 8, 9"}, "Enter 8 limits at most."),
         ({"points_0": "-1"}, "“-1” is not a number of points."),
         ({"amount_0": "900000"}, "falls"),
         ({"amount_1": ""}, "Enter a number here"),
