@@ -16,7 +16,7 @@ SCRIPT = Path(__file__).with_name("what_if.mjs")
 SEED = 20260402
 SCHEMES = 200
 FEWEST = 120
-LIMITS = (5_000, 10_000, 25_000)
+LIMITS = (0, 5_000, 10_000, 25_000)
 
 
 def in_the_browser(questions: list[dict[str, Any]]) -> list[dict[str, Any] | None]:
