@@ -101,7 +101,8 @@ def bands_of(compared: Iterable[Compared]) -> list[Band]:
             bands.append([])
         bands[-1] += by_total[total]
     if len(bands) > 1 and len(bands[-1]) < FEWEST_SHOWN:
-        bands[-2] += bands.pop()
+        last = bands.pop()
+        bands[-1] += last
     return [_band(band) for band in bands]
 
 

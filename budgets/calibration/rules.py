@@ -136,14 +136,14 @@ def hidden_groups(sizes: Mapping[str, int]) -> set[str]:
     """Return which groups of one split must not be shown.
 
     Those under ten. And, so that a hidden one cannot be had by taking the others from the whole,
-    the next smallest too, until at least two are hidden and those hidden are ten together.
+    the next smallest too, until those hidden are ten together: then they are two at least.
     """
     by_size = sorted((size, name) for name, size in sizes.items() if size > 0)
     hidden = [pair for pair in by_size if pair[0] < FEWEST_SHOWN]
     if not hidden:
         return set()
     for pair in by_size[len(hidden) :]:
-        if len(hidden) >= 2 and sum(size for size, _ in hidden) >= FEWEST_SHOWN:
+        if sum(size for size, _ in hidden) >= FEWEST_SHOWN:
             break
         hidden.append(pair)
     return {name for _, name in hidden}

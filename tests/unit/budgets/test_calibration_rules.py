@@ -184,3 +184,9 @@ def test_another_number_in_an_answer_makes_totals_incomparable(change):
     else:
         question["required"] = False
     assert counting_key(other) != counting_key(document)
+
+
+def test_a_tenth_of_the_cases_is_left_out_at_either_end_and_not_one_more():
+    sums = [1_000 * place for place in range(90)]
+    assert likely_range(sums) == LikelyRange(low_pence=9_000, high_pence=80_000, cases=90)
+    assert likely_range(sums[:89]) == LikelyRange(low_pence=8_000, high_pence=80_000, cases=89)
