@@ -104,6 +104,11 @@ def worker(page: Page) -> Screens:
     page.locator('main a[href$="/budget/"]').first.click()
     page.wait_for_url("**/budget/")
     yield "budget"
+    result = page.url
+    page.get_by_role("link", name="Change the week").click()
+    page.wait_for_url("**/estimate/")
+    yield "estimate"
+    page.goto(result)
     page.get_by_role("button", name="Turn the laptop round").click()
     page.wait_for_url("**/show/")
     yield "show"
@@ -127,6 +132,8 @@ def owner(page: Page) -> Screens:
     """Walk what the owner of the scheme sees first."""
     sign_in(page, "wren.castell@fenwick.example")
     yield "today-owner"
+    page.goto("/rates/")
+    yield "rates"
 
 
 def person(page: Page) -> Screens:
