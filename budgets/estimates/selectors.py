@@ -17,13 +17,18 @@ def estimates_with_lines() -> QuerySet[SecondEstimate]:
     )
 
 
-def rates_on(day: date) -> list[HourlyRate]:
+def in_force_on(day: date) -> QuerySet[HourlyRate]:
     """Return the rates of one day, one for each kind of support that has one."""
-    return list(
+    return (
         HourlyRate.objects.filter(from_on__lte=day)
         .filter(Q(to_on__isnull=True) | Q(to_on__gte=day))
         .order_by("kind")
     )
+
+
+def rates_on(day: date) -> list[HourlyRate]:
+    """Return the rates of one day as a list, to be shown."""
+    return list(in_force_on(day))
 
 
 def rates_with_history() -> Sequence[HourlyRate]:

@@ -16,7 +16,7 @@ from socialcare.values.money import pounds_text
 
 from . import permissions, rules
 from .models import EstimateLine, HourlyRate, SecondEstimate
-from .selectors import goes_on_without, rate_after, rates_on
+from .selectors import goes_on_without, in_force_on, rate_after
 
 _DAY = timedelta(days=1)
 
@@ -226,7 +226,8 @@ def _check_timetable(timetable: Sequence[Priced]) -> None:
 
 def _rates_for(timetable: Sequence[Priced], day: date) -> list[HourlyRate]:
     """Return the day's rate of each line; refuse where there is none, or another than was seen."""
-    by_kind = {rate.kind: rate for rate in rates_on(day)}
+    # Held until the estimate is stored, so that nobody removes a rate which is being used.
+    by_kind = {rate.kind: rate for rate in in_force_on(day).select_for_update(no_key=True)}
     found = []
     for priced in timetable:
         kind, field = priced.line.kind, f"kind_{priced.place}"
