@@ -13,6 +13,7 @@ from budgets.estimates import services
 from budgets.estimates.models import EstimateLine, SecondEstimate
 from budgets.estimates.rules import MOST_LINES, Line
 from budgets.models import IndicativeBudget
+from budgets.pdf import render_pdf
 from budgets.presenters import tell_budget
 from budgets.selectors import find_budget
 from socialcare.audit.models import Event
@@ -20,6 +21,7 @@ from socialcare.people.models import Person, User
 from socialcare.values import Refused
 from tests import builders
 from tests.builders import AT, TODAY, a_rate, a_timetable, an_estimate, an_hour_on, budget_worked_out
+from tests.papers import holds, read
 
 pytestmark = pytest.mark.django_db
 
@@ -482,6 +484,15 @@ def test_the_person_sees_it_everywhere_or_nowhere_as_the_worker_says(client, bud
         assert ("Your budget is still about £112.21 a week." in shown) is show
         assert ("Priya Raman talks with you about why." in shown) is show
         assert "£112.21" in shown
+
+
+@pytest.mark.parametrize("show", [True, False])
+def test_the_paper_says_what_the_screens_say(budget, rate, rosa, priya, show):
+    an_estimate(budget, by=priya, show=show)
+    paper = read(render_pdf(told=told_of(budget, priya), person=rosa, large_print=True))
+    assert holds(paper, "The hours of help in your week") is show
+    assert holds(paper, "they cost about £72.30 a week") is show
+    assert holds(paper, "Monday, Wednesday and Friday, 8am to 9am") is show
 
 
 def test_the_worker_shows_it_by_one_press(client, page, budget, rate, priya):
