@@ -148,8 +148,12 @@ def words_for_person(told: ToldEstimate, *, kind: str, weekly: str, worker: str)
     ]
     if told.apart:
         words.append(
-            f"The points in the council’s table give {told.points_weekly} a week. "
-            f"The two sums are far apart. {worker} talks with you about why."
+            (
+                ""
+                if told.points_weekly == weekly
+                else f"The council’s table gives {told.points_weekly} a week. "
+            )
+            + f"The two sums are far apart. {worker} talks with you about why."
         )
     return tuple(words)
 

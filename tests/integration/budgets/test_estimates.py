@@ -16,6 +16,7 @@ from budgets.models import IndicativeBudget
 from budgets.pdf import render_pdf
 from budgets.presenters import tell_budget
 from budgets.selectors import find_budget
+from budgets.services import adjust
 from socialcare.audit.models import Event
 from socialcare.people.models import Person, User
 from socialcare.values import Refused
@@ -484,6 +485,16 @@ def test_the_person_sees_it_everywhere_or_nowhere_as_the_worker_says(client, bud
         assert ("Your budget is still about £112.21 a week." in shown) is show
         assert ("Priya Raman talks with you about why." in shown) is show
         assert "£112.21" in shown
+
+
+def test_where_the_workers_own_sum_stands_the_person_reads_what_the_table_gives(budget, rate, priya):
+    adjust(budget=budget, weekly_pence=20_000, reason="Her nights.", by=priya, at=AT)
+    an_estimate(budget, by=priya, show=True)
+    assert told_of(budget, priya).estimate_words[1:] == (
+        "This is a second look at the same thing. Your budget is still about £200.00 a week.",
+        "The council’s table gives £112.21 a week. The two sums are far apart. "
+        "Priya Raman talks with you about why.",
+    )
 
 
 @pytest.mark.parametrize("show", [True, False])
