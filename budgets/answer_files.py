@@ -4,7 +4,7 @@ import csv
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -21,6 +21,9 @@ from budgets.engine.exact import decimal_text, pence_text
 SUPPORT_PREFIX = "support:"
 COLUMNS_OUT = ("points", "weekly", "outcome", "error")
 _ROWS_AT_ONCE = 20_000
+#: So many different results, and spellings of a code, are kept to be written or read again.
+_MOST_LINES_KEPT = 200_000
+_MOST_SPELLINGS_KEPT = 1_000
 
 
 class FileRefused(Exception):
@@ -67,19 +70,24 @@ class _Codes(dict[str, int]):
 
     def __missing__(self, text: str) -> int:
         code = self.get(text.strip(), self.unknown)
-        if code != self.unknown:
+        if code != self.unknown and len(self) < _MOST_SPELLINGS_KEPT:
             self[text] = code
         return code
 
 
-def evaluate_csv(scheme: Scheme, source: Path, target: Path) -> BulkCount:
+#: Told how many rows are done, and which share of the file that is, where the file has a size.
+Told = Callable[[int, float | None], None]
+
+
+def evaluate_csv(scheme: Scheme, source: Path, target: Path, told: Told | None = None) -> BulkCount:
     """Compute a CSV of assessments, row by row, into another CSV.
 
     Columns of `source` are question ids, and `support:` with a question's id for support; an
     empty cell is no answer. Commas, semicolons and tabs separate, a byte-order mark and Windows
     line ends are accepted, blank lines are passed over. `target` gets `points,weekly,outcome`
     and an `error` for rows that cannot be computed. It is written beside its place and renamed,
-    so that a half-written file never stands there. Raises FileRefused.
+    so that a half-written file never stands there. Rows are read, computed and written in blocks, so
+    memory does not grow with the file; ``told`` hears of each. Raises FileRefused.
     """
     check_target(source, target)
     try:
@@ -88,7 +96,13 @@ def evaluate_csv(scheme: Scheme, source: Path, target: Path) -> BulkCount:
             written_whole(target) as out,
         ):
             rows = (row for _, row in numbered_rows(opened, str(source)))
-            return _evaluate_rows(scheme, rows, out)
+            size = os.fstat(opened.fileno()).st_size
+
+            def read(done: int) -> None:
+                if told is not None:
+                    told(done, opened.buffer.tell() / size if size else None)  # type: ignore[attr-defined]
+
+            return _evaluate_rows(scheme, rows, out, read)
     except UnicodeDecodeError as error:
         raise FileRefused(f"{source}: save the file as UTF-8; part of it is not.") from error
     except OSError as error:
@@ -170,7 +184,9 @@ def _check_heading(scheme: Scheme, heading: Sequence[str]) -> list[tuple[bool, i
     return columns
 
 
-def _evaluate_rows(scheme: Scheme, rows: Iterator[list[str]], out: IO[str]) -> BulkCount:
+def _evaluate_rows(
+    scheme: Scheme, rows: Iterator[list[str]], out: IO[str], read: Callable[[int], None]
+) -> BulkCount:
     heading = [name.strip() for name in next(rows, [])]
     if not any(heading):
         raise FileRefused("The file is empty: its first line must name the columns.")
@@ -215,6 +231,9 @@ def _evaluate_rows(scheme: Scheme, rows: Iterator[list[str]], out: IO[str]) -> B
             lines.append(line)
         writer.writerows(lines)
         count += len(block)
+        if len(written) > _MOST_LINES_KEPT:
+            written.clear()
+        read(count)
     return BulkCount(rows=count, errors=errors)
 
 

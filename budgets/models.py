@@ -7,6 +7,8 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from assessments.states import COMPLETED
+
 from . import states
 from .calibration.models import CaseSet, PastCase  # noqa: F401 - tables of this room
 from .estimates.models import EstimateLine, HourlyRate, SecondEstimate  # noqa: F401 - tables of this room
@@ -288,6 +290,43 @@ class IndicativeBudget(models.Model):
 
     def __str__(self) -> str:
         return f"Indicative budget of {self.worked_out_at:%d %B %Y}"
+
+
+class StoredAnswersQuerySet(models.QuerySet["StoredAnswers"]):
+    def in_force(self) -> "StoredAnswersQuerySet":
+        """Keep those of assessments that no newer one has replaced: one for each person."""
+        return self.filter(budget__assessment__status=COMPLETED)
+
+
+class StoredAnswers(models.Model):
+    """The answers behind a sum as bytes, and their total, so that a run over everybody reads no JSON.
+
+    ``codes`` is what ``budgets.engine.codes`` writes for the scheme; ``total`` is what all of it came
+    to, with ``total_digits`` after the point: points, or pounds where each need has its price.
+    """
+
+    budget = models.OneToOneField(
+        IndicativeBudget, primary_key=True, on_delete=models.CASCADE, related_name="stored_answers"
+    )
+    scheme = models.ForeignKey(AllocationScheme, on_delete=models.PROTECT, related_name="stored_answers")
+    codes = models.BinaryField()
+    total = models.BigIntegerField()
+    total_digits = models.PositiveSmallIntegerField()
+
+    objects = StoredAnswersQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "stored answers"
+        constraints = [
+            models.CheckConstraint(
+                name="stored_total_not_negative",
+                condition=models.Q(total__gte=0),
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="stored_answers_stay", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"Answers of {self.budget}"
 
 
 class Adjustment(models.Model):

@@ -22,9 +22,11 @@ from socialcare.values.money import pounds_text
 from . import permissions
 from .calibration.selectors import similar_to
 from .engine import AnswerFaults, compile_scheme, evaluate
+from .engine.codes import Coder
 from .explanation import build_statement, likely_part
 from .models import Adjustment, AllocationScheme, IndicativeBudget, PersonalBudget
 from .schemes.publishing import put_due_schemes_in_force
+from .stored import stored_answers_of
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +85,7 @@ def work_out(*, assessment: Assessment, by: Any, at: datetime) -> IndicativeBudg
         worked_out_at=at,
         worked_out_by=by,
     )
+    stored_answers_of(budget, compiled, Coder(compiled), result.total).save(force_insert=True)
     record_event(
         verb="budget.worked_out",
         by=by,

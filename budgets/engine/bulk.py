@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .codes import bytes_of_a_code
 from .exact import WEEKS_PER_YEAR
 from .scheme import Scheme
 
@@ -111,9 +112,7 @@ class BulkEngine:
         self.total_type: type[np.int32 | np.int64] = np.int32 if fits else np.int64
         most_options = max(len(question.options) for question in scheme.questions)
         #: The type of codes: one byte unless a question has more options than a byte can tell.
-        self.code_type: type[np.uint8 | np.uint16] = (
-            np.uint8 if max(most_options, len(scheme.supports)) < 255 else np.uint16
-        )
+        self.code_type: type[np.uint8 | np.uint16] = np.uint8 if bytes_of_a_code(scheme) == 1 else np.uint16
         #: Codes of support run from 0 to this; the last one stands for all that are unknown.
         self._levels = len(scheme.supports) + 2
         self._index_type = np.uint16 if (most_options + 2) * self._levels <= 2**16 else np.uint32
@@ -149,6 +148,12 @@ class BulkEngine:
             totals[block] = self.totals(answers[:, block], None if support is None else support[:, block])
             weekly[block] = self.weekly(totals[block])
         return BulkResult(totals, weekly)
+
+    def evaluate_stored(self, rows: Codes) -> BulkResult:
+        """Compute assessments as `budgets.engine.codes` writes them, one row of codes for each."""
+        columns = rows.T
+        asked = len(self.scheme.questions)
+        return self.evaluate(columns[:asked], columns[asked:])
 
     def totals(self, answers: Codes, support: Codes | None = None) -> Integers:
         """Add up what counts for each assessment; negative where one is faulty."""

@@ -30,8 +30,7 @@ _MOST_IN_EIGHT_BYTES = 2**62
 class Totals(NamedTuple):
     """How many assessments came to each total.
 
-    `values` are the different totals, rising, with `digits` after the point; `counts` has an entry
-    for each of them.
+    `values` are the totals, rising, with `digits` after the point; `counts` has an entry for each.
     """
 
     values: Integers

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from budgets.answer_files import FileRefused, evaluate_csv, read_answers
 from budgets.documents import read_scheme
 from budgets.engine import AnswerFaults, Scheme, SchemeFaults, disagreements, evaluate
+from budgets.progress import Progress
 
 REFUSED = 2
 
@@ -92,7 +93,8 @@ class Command(BaseCommand):
         scheme = _scheme(options["scheme"])
         path = options["answers"]
         try:
-            count = evaluate_csv(scheme, Path(path), Path(options["out"]))
+            with Progress("assessments") as progress:
+                count = evaluate_csv(scheme, Path(path), Path(options["out"]), progress.at)
         except FileRefused as refused:
             raise _refusal(f"{path} cannot be used:", str(refused).splitlines()) from refused
         if count.errors:
