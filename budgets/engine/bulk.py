@@ -126,7 +126,7 @@ class BulkEngine:
             table = np.full((len(option_ids) + 1, self._levels), faulty, dtype=self.total_type)
             for row, option_id in enumerate(option_ids):
                 for column, support_id in enumerate(support_ids):
-                    way = ways.get(option_id, {}).get(support_id)
+                    way = ways.get((option_id, support_id))
                     if way is not None:
                         more = 0 if option_id is None else added.get((question.id, option_id), 0)
                         table[row, column] = way.before - way.deduction + more

@@ -4,16 +4,18 @@ All arithmetic is on whole numbers. A sum of money stays a fraction until the ve
 it is rounded half up to the penny, once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from . import statement
-from .exact import WEEKS_PER_YEAR, decimal_text, half_up, pence_text
+from .exact import WEEKS_PER_YEAR, half_up, pence_text
 from .lines import Line
 from .scheme import Scheme
 
 _NONE_GIVEN: Mapping[Any, Any] = {}
+#: Points have few different totals, prices may have many: more than these are written each time.
+_MOST_CLOSINGS_KEPT = 4096
 
 
 class AnswerFault(NamedTuple):
@@ -101,19 +103,19 @@ def evaluate(scheme: Scheme, answers: Mapping[str, str], support: Mapping[str, s
     """
     gross = deducted = added = answered = supported = 0
     lines: list[Line] = []
-    for question_id, ways in scheme.plan:
-        option = answers.get(question_id)
-        level = support.get(question_id)
-        if not ((option is None or isinstance(option, str)) and (level is None or isinstance(level, str))):
-            raise AnswerFaults(faults_of_answers(scheme, answers, support))
-        way = ways.get(option, _NONE_GIVEN).get(level)
-        if way is None:
-            raise AnswerFaults(faults_of_answers(scheme, answers, support))
-        answered += option is not None
-        supported += level is not None
-        gross += way.before
-        deducted += way.deduction
-        lines += way.lines
+    try:
+        for question_id, ways in scheme.plan:
+            option, level = answers.get(question_id), support.get(question_id)
+            before, deduction, written = ways[option, level]
+            if option is not None:
+                answered += 1
+            if level is not None:
+                supported += 1
+            gross += before
+            deducted += deduction
+            lines += written
+    except (KeyError, TypeError):  # TypeError: what is no text, such as a list, may not be looked up
+        raise AnswerFaults(faults_of_answers(scheme, answers, support)) from None
     if answered != len(answers) or supported != len(support):
         raise AnswerFaults(faults_of_answers(scheme, answers, support))
     for addition in scheme.additions:
@@ -121,20 +123,31 @@ def evaluate(scheme: Scheme, answers: Mapping[str, str], support: Mapping[str, s
             added += addition.worth
             lines.append(addition.line)
     total = gross - deducted + added
-    working = work_out(scheme, total)
     lines.append(statement.sum_line(scheme.words, gross, deducted, added))
-    lines += statement.closing_lines(scheme, total, working)
+    weekly_pence, closing = _closing(scheme, total)
+    lines += closing
     priced = scheme.is_priced_per_need
     return Result(
         scheme_id=scheme.id,
         scheme_version=scheme.version,
-        points=None if priced else decimal_text(total, scheme.total_digits),
+        points=None if priced else scheme.words.decimal(total),
         points_scaled=None if priced else total,
         total=total,
-        weekly_pence=working.weekly_pence,
-        outcome=outcome_of(working.weekly_pence),
+        weekly_pence=weekly_pence,
+        outcome=outcome_of(weekly_pence),
         lines=tuple(lines),
     )
+
+
+def _closing(scheme: Scheme, total: int) -> tuple[int | None, Sequence[Line]]:
+    """Give the weekly pence of a total and the lines that say so, written once for each total."""
+    kept: tuple[int | None, Sequence[Line]] | None = scheme.closings.get(total)
+    if kept is None:
+        working = work_out(scheme, total)
+        kept = working.weekly_pence, statement.closing_lines(scheme, total, working)
+        if len(scheme.closings) < _MOST_CLOSINGS_KEPT:
+            scheme.closings[total] = kept
+    return kept
 
 
 def outcome_of(weekly_pence: int | None) -> str:

@@ -70,8 +70,7 @@ def contributions(scheme: Scheme) -> tuple[frozenset[int], ...]:
     return tuple(
         frozenset(
             way.before - way.deduction + added.get((question_id, option), 0)
-            for option, by_level in ways.items()
-            for way in by_level.values()
+            for (option, _), way in ways.items()
         )
         for question_id, ways in scheme.plan
     )

@@ -7,7 +7,7 @@ In a scheme with a price per need there are no points, and the total is money wi
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -86,8 +86,8 @@ class Way(NamedTuple):
     lines: tuple[Line, ...]
 
 
-#: For one question: option id (None where an answer may be missing) to support id to what counts.
-Ways = Mapping[str | None, Mapping[str | None, Way]]
+#: For one question: the ids of option (None where an answer may be missing) and support to what counts.
+Ways = Mapping[tuple[str | None, str | None], Way]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,8 @@ class Scheme:
     money_digits: int
     words: statement.Words
     plan: tuple[tuple[str, Ways], ...]
+    #: How totals became money, kept by `budgets.engine.evaluate`; only ever what it would find again.
+    closings: dict[int, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def is_priced_per_need(self) -> bool:
@@ -198,23 +200,21 @@ def build(document: Mapping[str, Any]) -> Scheme:
     )
 
     def ways_of(question: Question) -> Ways:
-        ways: dict[str | None, Mapping[str | None, Way]] = {}
+        ways: dict[tuple[str | None, str | None], Way] = {}
         allowed: tuple[Support | None, ...] = (None,)
         if question.informal_support:
             allowed += levels
         if not question.required:
             nothing = Way(0, 0, (statement.unanswered_line(words, question),))
-            ways[None] = {level.id if level else None: nothing for level in allowed}
+            ways |= {(None, level.id if level else None): nothing for level in allowed}
         for option in question.options:
-            by_level: dict[str | None, Way] = {}
             for level in allowed:
                 off = option.worth // share_scale * level.share if level else 0
-                by_level[level.id if level else None] = Way(
+                ways[option.id, level.id if level else None] = Way(
                     option.worth,
                     off,
                     statement.answer_lines(words, question, option, level, off),
                 )
-            ways[option.id] = by_level
         return ways
 
     questions = tuple(

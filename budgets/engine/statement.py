@@ -7,7 +7,8 @@ Sentences say "you" and read the same on a screen, on paper and over the telepho
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from .exact import WEEKS_PER_YEAR, decimal_text, half_up, pence_text, pounds
 from .lines import Line
@@ -15,6 +16,9 @@ from .lines import Line
 if TYPE_CHECKING:
     from .evaluate import Working
     from .scheme import Option, Question, Scheme, Support
+
+#: Totals have few different values where they are points; of prices, no more than these are kept.
+_MOST_WRITTEN_KEPT = 4096
 
 PER = {"week": "a week", "year": "a year"}
 
@@ -33,20 +37,31 @@ def _after_heading(heading: str, text: str) -> str:
     return f"{heading}: {sentence(text)}"
 
 
-class Words(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Words:
     """How a scheme's totals are written: as points, or as pounds a week or a year."""
 
     unit: str
     digits: int
     period: str
+    #: What was written already; the same few numbers come again and again.
+    written: dict[int, str] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def decimal(self, number: int) -> str:
         """Write a total as a decimal string: "2", "1.5", or "16.80" for pounds."""
-        return decimal_text(number, self.digits, 0 if self.unit == "points" else 2)
+        text = self.written.get(number)
+        if text is None:
+            text = decimal_text(number, self.digits, 0 if self.unit == "points" else 2)
+            if len(self.written) < _MOST_WRITTEN_KEPT:
+                self.written[number] = text
+        return text
 
     def amount(self, number: int) -> str:
         """Write a total as people say it: "2 points", "1 point", "£16.80 a week"."""
-        decimal = self.decimal(number)
+        return self.amount_of(self.decimal(number))
+
+    def amount_of(self, decimal: str) -> str:
+        """Write a total that is written as a decimal already as people say it."""
         if self.unit == "points":
             return "1 point" if decimal == "1" else f"{decimal} points"
         return f"{pounds(decimal)} {PER[self.period]}"
@@ -116,25 +131,19 @@ def addition_line(words: Words, addition: Mapping[str, Any], worth: int) -> Line
 
 def sum_line(words: Words, gross: int, deducted: int, added: int) -> Line:
     """Write the line that adds up the answers, what comes off and what is added."""
-    total = gross - deducted + added
+    before, off = words.decimal(gross), words.decimal(deducted)
+    total = words.decimal(gross - deducted + added)
     if deducted or added:
-        text = f"Your answers give {words.amount(gross)}."
+        text = f"Your answers give {words.amount_of(before)}."
         if deducted:
             comes_off = words.verb(deducted, "come off", "comes off")
-            text += f" {words.amount(deducted)} {comes_off} for help you already have."
+            text += f" {words.amount_of(off)} {comes_off} for help you already have."
         if added:
             text += f" {words.amount(added)} {words.verb(added, 'are added', 'is added')}."
-        text += f" That makes {words.amount(total)}."
+        text += f" That makes {words.amount_of(total)}."
     else:
-        text = f"Your answers add up to {words.amount(total)}."
-    return Line(
-        kind="sum",
-        text=text,
-        unit=words.unit,
-        before=words.decimal(gross),
-        deduction=words.decimal(deducted),
-        after=words.decimal(total),
-    )
+        text = f"Your answers add up to {words.amount_of(total)}."
+    return Line(kind="sum", text=text, unit=words.unit, before=before, deduction=off, after=total)
 
 
 def _in_pence(scheme: Scheme, numerator: int, denominator: int) -> tuple[str, bool]:
