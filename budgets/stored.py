@@ -51,6 +51,7 @@ def stored_answers_of(budget: IndicativeBudget, scheme: Scheme, coder: Coder, to
     """Make the row that goes beside a sum, not yet saved."""
     return StoredAnswers(
         budget=budget,
+        assessment_id=budget.assessment_id,
         scheme_id=budget.scheme_id,
         codes=coder.encode(budget.inputs["answers"], budget.inputs["support"]),
         total=total,
@@ -73,7 +74,9 @@ def fill_stored_answers(*, at_once: int = FILLED_AT_ONCE, told: Callable[[int], 
     compiled: dict[Any, tuple[Scheme, Coder]] = {}
     while True:
         with transaction.atomic():
-            batch = list(not_stored().order_by("pk").only("scheme", "inputs", "worked_out_at")[:at_once])
+            batch = list(
+                not_stored().order_by("pk").only("assessment", "scheme", "inputs", "worked_out_at")[:at_once]
+            )
             if not batch:
                 return done
             missing = {budget.scheme_id for budget in batch} - compiled.keys()

@@ -80,7 +80,14 @@ def test_nobody_changes_what_is_kept(budget):
 def test_a_total_is_never_negative(budget):
     forgotten(budget)
     with pytest.raises(DatabaseError, match="stored_total_not_negative"), transaction.atomic():
-        StoredAnswers.objects.create(budget=budget, scheme=budget.scheme, codes=b"", total=-1, total_digits=0)
+        StoredAnswers.objects.create(
+            budget=budget,
+            assessment=budget.assessment,
+            scheme=budget.scheme,
+            codes=b"",
+            total=-1,
+            total_digits=0,
+        )
 
 
 # Filling in
@@ -146,7 +153,14 @@ def test_where_nothing_is_stored_nothing_is_read(scheme):
 
 def test_bytes_of_another_length_are_not_read_as_answers(budget, scheme):
     forgotten(budget)
-    StoredAnswers.objects.create(budget=budget, scheme=scheme, codes=b"\x01" * 23, total=1, total_digits=0)
+    StoredAnswers.objects.create(
+        budget=budget,
+        assessment=budget.assessment,
+        scheme=scheme,
+        codes=b"\x01" * 23,
+        total=1,
+        total_digits=0,
+    )
     with pytest.raises(ValueError, match="another number of bytes"):
         stored.read_codes(StoredAnswers.objects.all(), compile_scheme(scheme.document), print)
 
@@ -163,7 +177,9 @@ def test_the_totals_are_counted_in_one_query(four_people, django_assert_num_quer
 
 def test_totals_of_different_digits_are_counted_together(budget, four_people, scheme):
     forgotten(budget)
-    StoredAnswers.objects.create(budget=budget, scheme=scheme, codes=b"", total=16, total_digits=0)
+    StoredAnswers.objects.create(
+        budget=budget, assessment=budget.assessment, scheme=scheme, codes=b"", total=16, total_digits=0
+    )
     totals = stored.count_stored_totals(StoredAnswers.objects.all())
     assert (totals.values.tolist(), totals.counts.tolist()) == ([160, 180, 220, 520], [2, 1, 1, 1])
 

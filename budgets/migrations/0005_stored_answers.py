@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("budgets", "0002_scheme_proposals"),
+        ("budgets", "0004_second_estimates"),
     ]
 
     operations = [
@@ -23,6 +23,14 @@ class Migration(migrations.Migration):
                         related_name="stored_answers",
                         serialize=False,
                         to="budgets.indicativebudget",
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stored_answers",
+                        to="assessments.assessment",
                     ),
                 ),
                 ("codes", models.BinaryField()),
