@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("budgets", "0004_second_estimates"),
+        ("budgets", "0005_agreed_budgets_and_past_cases"),
     ]
 
     operations = [
