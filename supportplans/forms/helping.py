@@ -65,6 +65,8 @@ class InviteForm(ChangeHelpForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, rights=rights, **kwargs)
+        if by_worker:
+            self.fields["name"].label = "Who would they like to help?"
         if decider is None or not by_worker:
             del self.fields["as_decider"]
         else:
