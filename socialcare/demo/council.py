@@ -24,7 +24,7 @@ from budgets.calibration.invented import invented_cases
 from budgets.calibration.services import add_invented_cases
 from budgets.documents import demonstration_document
 from budgets.engine import compile_scheme
-from budgets.models import IndicativeBudget
+from budgets.models import AllocationScheme, IndicativeBudget
 from budgets.schemes.publishing import publish_scheme
 from budgets.services import adjust, record_personal_budget, work_out
 from socialcare.accounts.services import invite_person
@@ -35,6 +35,7 @@ from socialcare.people.models import CircleMember, Person, Team, User, Worker
 
 from .cast import PEOPLE, STAFF, Carer, Invented
 from .hours import rates_are_set, week_is_priced
+from .next_year import draft_for_next_year
 from .plan_words import plan_is_written, somebody_helps, they_talk_it_over
 from .plans import plan_is_begun, plan_is_kept, plan_is_talked_over
 from .profiles import PROFILES, Profile
@@ -97,6 +98,7 @@ class Council:
     managers: dict[str, User] = field(default_factory=dict)
     workers: dict[str, list[User]] = field(default_factory=dict)
     owners: list[User] = field(default_factory=list)
+    scheme: AllocationScheme = field(init=False)
 
     def moment(self, days_ago: int) -> datetime:
         """Return a moment in office hours so many days ago; on a weekend, the Friday before."""
@@ -106,6 +108,10 @@ class Council:
     def weekday(self, *, days_ago: int, hour: int) -> datetime:
         """Return that hour so many days ago, not left to chance; on a weekend, the Friday before."""
         return timezone.make_aware(datetime.combine(self._weekday(days_ago), time(hour)))
+
+    def next_year_is_drafted(self, at: datetime) -> None:
+        """Let the first owner of the scheme begin next year's."""
+        draft_for_next_year(version=self.scheme, by=self.owners[0], at=at)
 
     def _weekday(self, days_ago: int) -> date:
         day = timezone.localdate(self.now) - timedelta(days=days_ago)
@@ -123,6 +129,8 @@ def load(*, now: datetime) -> dict[str, int]:
             script.append((at, len(script), play))
     for at, play in Register(council).script():
         script.append((at, len(script), play))
+    at = council.weekday(days_ago=6, hour=10)
+    script.append((at, len(script), council.next_year_is_drafted))
     for at, _, play in sorted(script, key=lambda entry: entry[:2]):
         play(at)
     record_event(verb=LOADED, by=None, at=now)
@@ -160,7 +168,7 @@ def _open_council(council: Council) -> None:
     starts_on = min(date.fromisoformat(document["effective_from"]), timezone.localdate(at))
     proposes, approves = council.owners
     rates_are_set(keeper=proposes, at=at)
-    scheme = publish_scheme(
+    scheme = council.scheme = publish_scheme(
         document=document, by=proposes, approved_by=approves, at=at, effective_from=starts_on
     )
     opened_on = timezone.localdate(at)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from assessments.models import Answer, AnswerConflict, Assessment, Eligibility
 from budgets.models import Adjustment, AllocationScheme, IndicativeBudget
+from budgets.schemes.proof import everything_against
 from socialcare.audit.models import Event
 from socialcare.demo import cast, council
 from socialcare.demo.register import KITCHEN, REGISTER, REPAIRS
@@ -145,10 +146,17 @@ def test_the_council_has_genuine_history(fenwick):
 
 
 def test_the_scheme_was_in_force_before_anybody_was_assessed(fenwick):
-    scheme = AllocationScheme.objects.get()
-    assert scheme.status == "published"
+    scheme = AllocationScheme.objects.get(status="published")
     assert "emonstration" in scheme.document["notice"]
     assert all(one.started_at > scheme.published_at for one in Assessment.objects.all())
+
+
+def test_next_years_rules_are_a_draft_with_one_example_that_disagrees(fenwick):
+    draft = AllocationScheme.objects.get(status="draft")
+    assert (draft.version, draft.based_on.status) == ("2027-28.1", "published")
+    [fault] = everything_against(draft)
+    assert fault.place == "/examples/5/weekly"
+    assert "expects £129.81 a week; the scheme gives £131.47 a week" in fault.sentence
 
 
 def test_invitations_wait_in_the_outbox_and_hold_no_case_content(fenwick):
