@@ -206,7 +206,7 @@ class ExamplePage(PartPage):
     def beside(self, typed: Typed, document: Document) -> dict[str, Any]:
         example = sheets.example_value(typed, {}, priced=priced_in(self.document))
         return {
-            "worked": working.work_out_example(document, example),
+            "worked": working.work_out_example(working.computable(document), example),
             "live": self.address("work_out"),
             "contents_url": self.address("contents"),
         }
@@ -218,7 +218,8 @@ class WorkOut(VersionPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         typed = typed_in(request)
         worked = working.work_out_example(
-            self.document, sheets.example_value(typed, {}, priced=priced_in(self.document))
+            working.computable(self.document),
+            sheets.example_value(typed, {}, priced=priced_in(self.document)),
         )
         context = {"worked": worked, "contents_url": self.address("contents")}
         return render(request, "budgets/editor/_worked.html", context)

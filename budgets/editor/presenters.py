@@ -135,10 +135,11 @@ def entries(scheme: AllocationScheme, name: str, faults: Collection[Told]) -> li
     counts = Counter(told.spot.entry for told in faults if told.spot.part == places.LISTS[name])
     listed = scheme.document.get(name) or []
     one = name.removesuffix("s")
+    scheme_now = working.computable(scheme.document) if name == "examples" else None
     rows = []
     for place, entry in enumerate(listed):
         key = place + 1 if name == "examples" else entry["id"]
-        examined = working.work_out_example(scheme.document, entry) if name == "examples" else None
+        examined = working.work_out_example(scheme_now, entry) if name == "examples" else None
         rows.append(
             EntryRow(
                 place + 1,

@@ -42,7 +42,7 @@ class Worked:
     missing: tuple[str, ...] = ()
 
 
-def _compiled(document: Document) -> Scheme | None:
+def computable(document: Document) -> Scheme | None:
     """Return the scheme without its examples, or None where it cannot be computed yet."""
     bare = {**document, "examples": []}
     if faults_of_document(bare):
@@ -60,9 +60,8 @@ def headline(result: Result) -> str:
     return f"{pounds(result.weekly)} a week"
 
 
-def work_out_example(document: Document, example: Mapping[str, Any]) -> Worked:
-    """Work out an example of a draft as it is typed; nothing is kept."""
-    scheme = _compiled(document)
+def work_out_example(scheme: Scheme | None, example: Mapping[str, Any]) -> Worked:
+    """Work out an example as it is typed with what ``computable`` gave for its draft; nothing is kept."""
     if scheme is None:
         return Worked("faulty")
     answers, support = example.get("answers") or {}, example.get("support") or {}
@@ -102,7 +101,7 @@ def draw_table(document: Document) -> Picture | None:
 
     While the questions have faults, cliffs are those between whole points.
     """
-    scheme = _compiled(document) or _compiled(_table_alone(document))
+    scheme = computable(document) or computable(_table_alone(document))
     return None if scheme is None or scheme.is_priced_per_need else table_picture(scheme)
 
 

@@ -257,6 +257,8 @@ FILE_UPLOAD_HANDLERS = [
 # Where a file lies while it arrives (None: the system's own place); wants room for the largest ones.
 FILE_UPLOAD_TEMP_DIR = env("UPLOADS_ARRIVING", default=None)
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# A scheme's table with a row for each of 300 points is a form of 1,500 boxes.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # ClamAV, "host:port"; without one files are not scanned, and /health/ready says so.
 CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")
 

@@ -40,11 +40,22 @@ def test_every_part_comes_back_from_its_boxes_as_it_was(document: Document):
         ("4", "4"), ("4.50", "4.50"), (" 4 ", "4"), ("£1,234.50", "1234.50"), ("1,234,567", "1234567"),
         (".5", "0.5"), ("5.", "5"), ("007", "7"), ("0", "0"), ("٤", "4"), ("1 000", "1000"),
         ("1,5", "1,5"), ("12,34", "12,34"), ("-4", "-4"), ("1e3", "1e3"), ("", ""), (".", "."),
-        ("four", "four"), ("4.1234567", "4.1234567"), ("1234567890123", "1234567890123"), ("££4", "££4"),
+        ("four", "four"), ("4.1234567", "4.1234567"), ("1234567890123", "1234567890123"),
+        ("££4", "££4"), ("£4.1234567", "£4.1234567"),
     ],
 )  # fmt: skip
 def test_a_number_is_put_right_only_where_its_meaning_is_plain(typed, kept):
     assert sheets.tidy_decimal(typed) == kept
+
+
+def test_an_example_follows_its_questions_to_where_they_stand_now():
+    typed = {"name": "A", "asked-0": "meals", "answers-0": "all", "support-0": "half", "asked-1": "gone",
+             "answers-1": "x"}  # fmt: skip
+    document = {"questions": [{"id": "new"}, {"id": "meals"}]}
+    assert sheets.example_aligned(typed, document) == {
+        "name": "A", "asked-0": "new", "answers-0": "", "support-0": "",
+        "asked-1": "meals", "answers-1": "all", "support-1": "half",
+    }  # fmt: skip
 
 
 BASE = {"text": "a", "help": "b", "options-0-id": "x", "options-0-text": "c"}

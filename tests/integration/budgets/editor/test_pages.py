@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from budgets.editing import Entry, blank_document
+from budgets.editor.services import add_entry
 from budgets.models import AllocationScheme
 from budgets.schemes.drafting import save_part, start_draft
 from socialcare.people.models import User
@@ -189,6 +190,7 @@ def test_a_number_that_is_none_is_kept_as_typed_and_told_at_its_box(wren, draft)
     assert "To mend before this can be published" in text
     assert 'href="#id_options-1-worth"' in response.content.decode()
     assert "1 to mend" in text_of(wren.get(address(draft, "questions")))
+    assert "To mend before" not in text_of(wren.get(address(draft, "question", "hygiene")))
 
 
 @pytest.mark.parametrize(
@@ -245,6 +247,16 @@ def test_two_owners_who_add_the_same_question_both_keep_theirs(wren, draft):
     for _ in range(2):
         send(wren, page, text="Pets", options__0__text="None", options__0__worth="0")
     assert [question["id"] for question in fresh(draft).document["questions"][-2:]] == ["pets", "pets_2"]
+
+
+def test_who_adds_from_a_page_that_is_old_takes_nobodys_place(draft, scheme_owner, imogen):
+    for by in (imogen, scheme_owner):
+        question = {"text": "Pets", "help": by.name, "options": []}
+        add_entry(scheme=draft, name="questions", value=question, by=by, at=AT, what="Pets")
+        add_entry(scheme=draft, name="examples", value={"name": by.name}, by=by, at=AT, what="An example")
+    document = fresh(draft).document
+    assert [question["id"] for question in document["questions"][-2:]] == ["pets", "pets_2"]
+    assert [example["name"] for example in document["examples"][-2:]] == [imogen.name, scheme_owner.name]
 
 
 def test_a_question_moves_by_buttons(wren, draft):
@@ -481,6 +493,16 @@ def test_rows_of_the_table_are_added_emptied_and_out_of_order(wren, draft):
     assert [row["points"] for row in fresh(draft).document["allocation"]["rows"][:2]] == ["20", "22"]
 
 
+def test_a_table_with_a_row_for_each_of_300_points_is_kept_whole(wren, draft):
+    boxes = boxes_of(wren.get(address(draft, "table")))
+    for number in range(300):
+        boxes |= {f"rows-{number}-points": str(number + 1), f"rows-{number}-amount": str(number + 10)}
+        boxes |= {f"rows-{number}-text": "", f"rows-{number}-source": "", f"rows-{number}-was": ""}
+    wren.post(address(draft, "table"), boxes)
+    rows = fresh(draft).document["allocation"]["rows"]
+    assert (len(rows), rows[299]) == (300, {"points": "300", "amount": "309"})
+
+
 def test_the_table_and_the_rules_around_it_can_be_changed_at_once(wren, draft):
     table, money = (address(draft, name) for name in ("table", "money"))
     one, other = boxes_of(wren.get(table)), boxes_of(wren.get(money))
@@ -568,6 +590,8 @@ def test_an_example_waits_for_a_scheme_that_can_be_worked_out(wren, draft):
     assert "other parts of the scheme have to be mended first" in text_of(
         wren.get(address(draft, "example", 1))
     )
+    assert "They cannot be tried yet" in text_of(wren.get(address(draft, "examples")))
+    assert "Not tried yet" in text_of(wren.get(address(draft, "contents")))
 
 
 def test_an_example_is_removed(wren, draft):
