@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from socialcare.people.access import people_helped_by, people_open_to
 from socialcare.people.models import CircleMember, Person
 from socialcare.people.selectors import circle_of
+from socialcare.uploads.models import StoredFile
 
 from . import rules
 from .models import (
@@ -119,6 +120,15 @@ def contents_of(plan: SupportPlan) -> Contents:
 def find_entry(plan: SupportPlan, id: UUID) -> PlanEntry:
     """Return one piece of a plan, taken out or not; raise ``PlanEntry.DoesNotExist``."""
     return plan.entries.select_related("added_by", "changed_by", "file").get(pk=id)
+
+
+def file_in_plan(plan: SupportPlan, id: UUID, *, taken_out_too: bool) -> StoredFile:
+    """Return a file that stands in a plan; raise ``StoredFile.DoesNotExist``.
+
+    What was taken out is there only for who may bring it back.
+    """
+    entries = plan.entries.all() if taken_out_too else plan.entries.filter(removed_at__isnull=True)
+    return StoredFile.objects.filter(pk__in=entries.filter(file=id).values("file")).get()
 
 
 def open_conflicts(entry: PlanEntry) -> list[EntryConflict]:

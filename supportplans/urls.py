@@ -6,6 +6,7 @@ from .views import (
     costs,
     cover,
     entries,
+    files,
     helping,
     joining,
     leads,
@@ -39,6 +40,9 @@ urlpatterns = [
     path("plans/<uuid:id>/lead/", leads.RecordLead.as_view(), name="plan_lead"),
     path("plans/<uuid:id>/talk/", leads.AgreeTalk.as_view(), name="plan_talk"),
     path("plans/<uuid:id>/talk/settle/", leads.settle, name="plan_talk_settle"),
+    # pictures, recordings, documents
+    path("plans/<uuid:id>/add/file/<slug:kind>/", files.AddFile.as_view(), name="plan_add_file"),
+    path("plans/<uuid:id>/files/<uuid:file>/", files.plan_file, name="plan_file"),
     # joining and helping
     path("helping/", joining.helping_first_page, name="helping"),
     path("helping/join/", joining.Join.as_view(), name="help_join"),

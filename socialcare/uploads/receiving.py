@@ -57,12 +57,13 @@ class TooBigGoesBy(FileUploadHandler):
         raise SkipFile
 
 
-def received(request: HttpRequest, name: str) -> UploadedFile:
-    """Return the file that came in a form's field; refuse where none came, or it was too big."""
-    sentence = getattr(request, _ATTRIBUTE, {}).get(name)
-    if sentence:
-        raise Refused(sentence, field=name)
-    upload = request.FILES.get(name)
-    if upload is None:
-        raise Refused(rules.NOTHING_CHOSEN, field=name)
-    return upload
+def received(request: HttpRequest, *names: str) -> UploadedFile:
+    """Return the file that came in one of a form's fields; refuse where none came, or it was too big."""
+    for name in names:
+        sentence = getattr(request, _ATTRIBUTE, {}).get(name)
+        if sentence:
+            raise Refused(sentence, field=name)
+        upload = request.FILES.get(name)
+        if isinstance(upload, UploadedFile):
+            return upload
+    raise Refused(rules.NOTHING_CHOSEN, field=names[0])

@@ -2,7 +2,8 @@
 
 import hashlib
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO, cast
@@ -54,11 +55,12 @@ def prepare_upload(*, upload: UploadedFile, kinds: Collection[str] = rules.KINDS
     return Prepared(found, rules.safe_name(name, found, most=LONGEST_NAME), upload, scanned)
 
 
-def keep(*, prepared: Prepared, by: Any, at: datetime) -> StoredFile:
-    """Keep a prepared file; return its row.
+@contextmanager
+def kept(*, prepared: Prepared, by: Any, at: datetime) -> Iterator[StoredFile]:
+    """Keep a prepared file while the block makes use of its row; where the block fails nothing stays.
 
-    Call it within the transaction of what the file belongs to, after the check of the right to add it:
-    bytes whose transaction came to nothing are removed by ``remove_orphans``.
+    Call it within the transaction of what the file belongs to, after the check of the right to add it.
+    Bytes whose transaction breaks off later are removed by ``remove_orphans``.
     """
     picture = prepared.picture
     row = StoredFile(
@@ -78,17 +80,18 @@ def keep(*, prepared: Prepared, by: Any, at: datetime) -> StoredFile:
         row.file.save("file", prepared.content, save=False)
         with transaction.atomic():
             row.save(force_insert=True)
+            yield row
     except BaseException:
         _remove(row)
         raise
-    return row
 
 
 def store_upload(
     *, upload: UploadedFile, by: Any, at: datetime, kinds: Collection[str] = rules.KINDS
 ) -> StoredFile:
     """Prepare a file and keep it, where nothing has to be locked."""
-    return keep(prepared=prepare_upload(upload=upload, kinds=kinds), by=by, at=at)
+    with kept(prepared=prepare_upload(upload=upload, kinds=kinds), by=by, at=at) as row:
+        return row
 
 
 def _measured(content: "File[bytes]") -> tuple[str, int]:

@@ -1,12 +1,15 @@
 """Sending a stored file to a browser, by a view that has checked who asks."""
 
+import logging
 import re
 from typing import IO, Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from .models import StoredFile
+
+logger = logging.getLogger(__name__)
 
 CHUNK = 65_536
 #: What a browser may show in the page's own window. A document never: it is saved, and opened elsewhere.
@@ -97,5 +100,10 @@ def file_response(
         headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{size}"
     if request.method == "HEAD":
         return HttpResponse(status=206 if part else 200, headers=headers)
-    content = _Part(file.storage.open(str(file.name), "rb"), start, length)
+    try:
+        opened = file.storage.open(str(file.name), "rb")
+    except FileNotFoundError as gone:
+        logger.error("The bytes of the stored file %s are missing.", stored.pk)
+        raise Http404("This file is missing.") from gone
+    content = _Part(opened, start, length)
     return StreamingHttpResponse(content, status=206 if part else 200, headers=headers)

@@ -32,6 +32,29 @@ class RequestIdMiddleware:
         return response
 
 
+#: What no page may use unless its view says so: a recording is made where somebody asked for it only.
+_NOT_USED = ("camera", "microphone", "geolocation", "display-capture", "payment", "usb", "serial", "midi")
+_PERMISSIONS = "Permissions-Policy"
+
+
+def lets_page_use(response: HttpResponse, *features: str) -> HttpResponse:
+    """Let one page ask its user for the camera or the microphone; return the response."""
+    policy = ", ".join(f"{name}=({'self' if name in features else ''})" for name in _NOT_USED)
+    response.headers[_PERMISSIONS] = policy
+    return response
+
+
+class PermissionsPolicyMiddleware:
+    """Switch camera, microphone and the like off on every page that does not use them."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        return response if _PERMISSIONS in response.headers else lets_page_use(response)
+
+
 class NeverCacheRecordsMiddleware:
     """Keep what a signed-in user sees out of every cache: the next user of the laptop presses Back."""
 

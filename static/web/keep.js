@@ -29,7 +29,7 @@ async function state(form) {
   }
 }
 
-class KeptForm {
+export class KeptForm {
   constructor(form) {
     this.form = form;
     this.waiting = false;
@@ -76,11 +76,10 @@ class KeptForm {
     this.asking = false;
     if (now.name === "here") {
       this.waiting = false;
-      this.sending = true;
       this.hide();
       const token = this.form.elements.namedItem("csrfmiddlewaretoken");
       if (token) token.value = now.token;
-      this.form.requestSubmit(this.button);
+      this.deliver();
       return;
     }
     this.waiting = true;
@@ -89,6 +88,11 @@ class KeptForm {
     else this.sayOffline();
     clearTimeout(this.again);
     this.again = setTimeout(() => this.waiting && this.send(), AGAIN);
+  }
+
+  deliver() {
+    this.sending = true;
+    this.form.requestSubmit(this.button);
   }
 
   sayOffline() {

@@ -10,6 +10,7 @@ from assessments.rules import day_text
 from .. import marks
 from ..models import Comment, PlanEntry
 from ..selectors import Contents
+from .files import ShownFile, shown_file
 
 
 def clock(moment: datetime) -> str:
@@ -47,6 +48,7 @@ class EntryRow:
     written: str
     comments: list[CommentRow]
     torn: bool
+    file: ShownFile | None
     first: bool
     last: bool
 
@@ -63,7 +65,8 @@ def comment_row(comment: Comment, *, reader: object) -> CommentRow:
 
 def name_of(entry: PlanEntry) -> str:
     """Return what to call a piece: its heading, else how it begins."""
-    return entry.title or marks.plain(entry.words or entry.address, most=60) or entry.get_kind_display()
+    begins = entry.title or marks.plain(entry.words or entry.address, most=60)
+    return begins or (entry.file.name if entry.file else entry.get_kind_display())
 
 
 def written_words(entry: PlanEntry, *, reader: object) -> str:
@@ -88,6 +91,7 @@ def entry_rows(contents: Contents, *, reader: object) -> list[EntryRow]:
             written=written_words(entry, reader=reader),
             comments=[comment_row(one, reader=reader) for one in contents.comments_on(entry)],
             torn=entry.pk in contents.torn,
+            file=shown_file(entry),
             first=place == 0,
             last=place == len(rows) - 1,
         )

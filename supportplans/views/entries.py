@@ -16,12 +16,15 @@ from socialcare.web.guards import signed_in
 
 from .. import marks, prompts, selectors
 from ..forms.entries import ChooseTextForm, CommentForm, LinkForm, WordsForm
+from ..forms.files import FORMS_OF_FILES
 from ..models import EntryConflict, PlanEntry
+from ..presenters.files import shown_file
 from ..presenters.plan import comment_row, name_of, who, written_words
 from ..services import comments, entries
 from .doors import PlanFormView, open_plan_or_404
 
 FORMS: dict[str, type[WordsForm]] = {"words": WordsForm, "link": LinkForm}
+CHANGING = FORMS | FORMS_OF_FILES
 
 
 def entry_or_404(plan: Any, id: UUID) -> PlanEntry:
@@ -127,7 +130,7 @@ class EditEntry(EntryPage, TypingView):
     """Changing what a piece says. Where somebody else changed it meanwhile, both texts are kept."""
 
     def get_form_class(self) -> Any:
-        return LinkForm if self.entry.kind == PlanEntry.Kind.LINK else WordsForm
+        return CHANGING[self.entry.kind]
 
     def get_initial(self) -> dict[str, Any]:
         entry = self.entry
@@ -157,6 +160,7 @@ class EditEntry(EntryPage, TypingView):
         return super().get_context_data(
             **kwargs,
             heading="Change this",
+            file=shown_file(entry),
             typing=self.typing(entry_id=entry.pk, base=entry.revision, kind=entry.kind),
             conflicts=selectors.open_conflicts(entry),
         )

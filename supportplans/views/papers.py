@@ -63,8 +63,8 @@ def plan_paper(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _plan_itself(id: UUID) -> Address:
-    """Return where the files of the plan as it is now are found: on its page."""
-    return lambda file: whole_address(f"/plans/{id}/")
+    """Return where the files of the plan as it is now are found."""
+    return lambda file: whole_address(reverse("plan_file", args=[id, file]))
 
 
 @signed_in

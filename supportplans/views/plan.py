@@ -19,6 +19,7 @@ from ..contents import content_beside
 from ..models import Lead
 from ..presenters.check import tell_check
 from ..presenters.costs import tell_money
+from ..presenters.files import HEADINGS
 from ..presenters.plan import comment_row, entry_rows, name_of
 from ..presenters.versions import version_rows
 from ..rules import LeadSuggestion
@@ -51,6 +52,7 @@ def plan_page(request: HttpRequest, id: UUID) -> HttpResponse:
             "versions": version_rows(beside.versions),
             "start_prompts": prompts.START,
             "seven": prompts.SEVEN,
+            "files": [(str(kind), heading) for kind, heading in HEADINGS.items()],
         },
     )
 

@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from socialcare.uploads.serving import file_response
 from socialcare.web.guards import signed_in
 
 from ..forms.cover import FreezeForm
@@ -136,26 +137,14 @@ def version_cover(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
 @signed_in
 @require_safe
 def version_file(request: HttpRequest, id: UUID, number: int, file: UUID) -> Any:
-    """Give a file of a version to save; a picture may show in the page."""
+    """Send a file of a version, as long as the version stands."""
     opened = open_plan_or_404(request, id, what="a file of the support plan")
     found = _version_or_404(opened, number)
     try:
         stored = file_of_version(version=found, id=file)
     except VersionFile.DoesNotExist as unknown:
         raise Http404 from unknown
-    try:
-        content = stored.file.open("rb")
-    except FileNotFoundError as gone:
-        raise Http404 from gone
-    response = FileResponse(
-        content,
-        as_attachment=stored.kind != "picture",
-        filename=stored.name,
-        content_type=stored.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return file_response(request, stored, small="small" in request.GET, download="save" in request.GET)
 
 
 @signed_in
