@@ -3,20 +3,16 @@
 Sorted by app. ``AT`` is when everything happened unless a test says otherwise.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
-from PIL import Image
 
 from assessments import services as assessments
 from assessments.models import Assessment, Questionnaire
@@ -37,11 +33,14 @@ from socialcare.notifications.models import Message
 from socialcare.people import services as people
 from socialcare.people.models import CircleMember, Person, Team, User, Worker
 from socialcare.uploads.models import StoredFile
+from socialcare.uploads.services import store_upload
 from supportplans.models import CostLine, Helper, PlanEntry, SupportPlan
 from supportplans.services import costs, helping
 from supportplans.services import plans as support_plans
+from supportplans.services.files import add_file
 from supportplans.sources.models import Experience, Introduction, Source, Story
 from supportplans.sources.services import introductions, links, register, stories
+from tests import files
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=ZoneInfo("Europe/London"))
 TODAY = AT.date()
@@ -370,24 +369,14 @@ def a_cost(plan: SupportPlan, *, by: User, at: datetime = AT, **fields: Any) -> 
 
 def a_picture(*, by: User, at: datetime = AT, name: str = "quay.png") -> StoredFile:
     """Store a small picture."""
-    raw = BytesIO()
-    Image.new("RGB", (40, 30), "navy").save(raw, "PNG")
-    data = raw.getvalue()
-    stored = StoredFile(
-        kind=StoredFile.Kind.PICTURE,
-        content_type="image/png",
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        name=name,
-        width=40,
-        height=30,
-        scan=StoredFile.Scan.NOT_SCANNED,
-        stored_at=at,
-        stored_by=by,
-    )
-    stored.file.save(name, ContentFile(data), save=False)
-    stored.save()
-    return stored
+    return store_upload(upload=files.sent(files.drawing(40, 30), name), by=by, at=at)
+
+
+def a_file_in(
+    plan: SupportPlan, content: bytes, *, by: User, at: datetime = AT, name: str = "a file", **fields: Any
+) -> PlanEntry:
+    """Put a file at the end of a plan, as somebody who sends it does."""
+    return add_file(plan=plan, upload=files.sent(content, name), by=by, at=at, **fields)
 
 
 # who can help

@@ -134,6 +134,8 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "plans/<uuid:id>/": (PLAN, ("plan",), "GET"),
     "plans/<uuid:id>/read/": (PLAN, ("plan",), "GET"),
     "plans/<uuid:id>/add/<slug:kind>/": (PLAN, ("plan", "kind"), "GET POST"),
+    "plans/<uuid:id>/add/file/<slug:kind>/": (PLAN, ("plan", "file_kind"), "GET POST"),
+    "plans/<uuid:id>/files/<uuid:file>/": (PLAN, ("plan", "file"), "GET"),
     "plans/<uuid:id>/entries/<uuid:entry>/": (PLAN, ("plan", "entry"), "GET POST"),
     "plans/<uuid:id>/entries/<uuid:entry>/typed/": (PLAN, ("plan", "entry"), "POST"),
     "plans/<uuid:id>/entries/<uuid:entry>/two-texts/": (PLAN, ("plan", "entry"), "GET POST"),

@@ -94,6 +94,7 @@ class Place:
             "other": ("<int:other>", "", "2"),
             "file": ("<uuid:file>", "", str(picture.pk)),
             "kind": ("<slug:kind>", "", "words"),
+            "file_kind": ("<slug:kind>", "", "video"),
             "entry": ("<uuid:entry>", "", str(self.entry.pk)),
             "text": ("<uuid:text>", "", str(earlier.pk)),
             "comment": ("<uuid:comment>", "", str(comment.pk)),

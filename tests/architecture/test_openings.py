@@ -12,8 +12,12 @@ from tests.architecture.place import Place
 
 pytestmark = pytest.mark.django_db
 
-#: Read by scripts too; not among the methods that do something.
-READ_BY_SCRIPTS = {"assessments/<uuid:id>/answers/", "plans/<uuid:id>/entries/<uuid:entry>/typed/"}
+#: Read by scripts, or by a page for its pictures: noted once, as the opening of what they belong to.
+READ_BY_SCRIPTS = {
+    "assessments/<uuid:id>/answers/",
+    "plans/<uuid:id>/entries/<uuid:entry>/typed/",
+    "plans/<uuid:id>/files/<uuid:file>/",
+}
 
 
 def test_every_page_of_a_record_notes_its_opening(client: Client, scheme: Any, rosa: Person, priya: User):
@@ -40,6 +44,7 @@ def test_every_page_of_a_record_notes_its_opening(client: Client, scheme: Any, r
     [
         ("assessments/<uuid:id>/answers/", "assessments.assessment"),
         ("plans/<uuid:id>/entries/<uuid:entry>/typed/", "supportplans.supportplan"),
+        ("plans/<uuid:id>/files/<uuid:file>/", "supportplans.supportplan"),
     ],
 )
 def test_what_a_script_reads_is_noted_once_and_not_at_each_look(

@@ -54,6 +54,7 @@ NOT_PAGES = {
     "plans/<uuid:id>/versions/<int:number>/plan.pdf",
     "plans/<uuid:id>/versions/<int:number>/cover.pdf",
     "plans/<uuid:id>/versions/<int:number>/files/<uuid:file>/",
+    "plans/<uuid:id>/files/<uuid:file>/",
     "budgets/locked/",
     "schemes/<uuid:id>/document.json",
     "schemes/<uuid:id>/proof/columns.csv",
