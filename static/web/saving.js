@@ -31,7 +31,7 @@ export function sayUnder(group, control, id, sentence) {
     line = document.createElement("p");
     line.className = "govuk-error-message";
     line.setAttribute("role", "alert");
-    const box = group.querySelector("textarea, input.govuk-input, .govuk-radios, .govuk-checkboxes, .govuk-date-input");
+    const box = group.querySelector("textarea, input.govuk-input, .govuk-file-upload, .govuk-radios, .govuk-checkboxes, .govuk-date-input");
     box.before(line);
   }
   line.id = id;
