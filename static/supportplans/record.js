@@ -21,7 +21,8 @@ const WARN = 30;
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
 function inWords(seconds) {
-  const [minutes, rest] = [Math.floor(seconds / 60), Math.round(seconds % 60)];
+  const whole = Math.max(1, Math.floor(seconds));
+  const [minutes, rest] = [Math.floor(whole / 60), whole % 60];
   const parts = [];
   if (minutes) parts.push(`${minutes} minute${minutes === 1 ? "" : "s"}`);
   if (rest || !minutes) parts.push(`${rest} second${rest === 1 ? "" : "s"}`);

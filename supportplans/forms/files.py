@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 
 from socialcare.uploads import rules as uploads
 from socialcare.web.forms import GovukForm
@@ -73,8 +74,8 @@ class FileForm(GovukForm):
     camera = _file_field("Take it now")
     file = _file_field("Choose a file")
     words = forms.CharField(
-        max_length=limits.MOST_CHARACTERS,
         required=False,
+        validators=[MaxLengthValidator(limits.MOST_CHARACTERS)],
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

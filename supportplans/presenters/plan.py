@@ -71,7 +71,8 @@ def name_of(entry: PlanEntry) -> str:
 
 def written_words(entry: PlanEntry, *, reader: object) -> str:
     """Return who wrote a piece and when, and who changed it last."""
-    added = f"Written by {who(entry.added_by, reader=reader)} on {day_of(entry.added_at)}"
+    verb = "Written" if entry.file_id is None else "Added"
+    added = f"{verb} by {who(entry.added_by, reader=reader)} on {day_of(entry.added_at)}"
     if entry.changed_at == entry.added_at:
         return f"{added}."
     if entry.changed_by == entry.added_by and day_of(entry.changed_at) == day_of(entry.added_at):
