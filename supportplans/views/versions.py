@@ -138,7 +138,7 @@ def version_cover(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
 @require_safe
 def version_file(request: HttpRequest, id: UUID, number: int, file: UUID) -> Any:
     """Send a file of a version, as long as the version stands."""
-    opened = open_plan_or_404(request, id, what="a file of the support plan")
+    opened = open_plan_or_404(request, id, what="a file of the support plan", once_an_hour=True)
     found = _version_or_404(opened, number)
     try:
         stored = file_of_version(version=found, id=file)

@@ -17,6 +17,7 @@ READ_BY_SCRIPTS = {
     "assessments/<uuid:id>/answers/",
     "plans/<uuid:id>/entries/<uuid:entry>/typed/",
     "plans/<uuid:id>/files/<uuid:file>/",
+    "plans/<uuid:id>/versions/<int:number>/files/<uuid:file>/",
 }
 
 
@@ -45,6 +46,7 @@ def test_every_page_of_a_record_notes_its_opening(client: Client, scheme: Any, r
         ("assessments/<uuid:id>/answers/", "assessments.assessment"),
         ("plans/<uuid:id>/entries/<uuid:entry>/typed/", "supportplans.supportplan"),
         ("plans/<uuid:id>/files/<uuid:file>/", "supportplans.supportplan"),
+        ("plans/<uuid:id>/versions/<int:number>/files/<uuid:file>/", "supportplans.supportplan"),
     ],
 )
 def test_what_a_script_reads_is_noted_once_and_not_at_each_look(
