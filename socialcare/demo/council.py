@@ -231,12 +231,12 @@ class Life:
             if invented.stage == "redone":
                 yield moment(chance.randint(20, 40)), self.is_assessed_again
             if invented.plans:
-                yield self.council.weekday(days_ago=11, hour=15), self.week_is_priced
-                yield self.council.weekday(days_ago=9, hour=10), self.plan_is_begun
-                yield self.council.weekday(days_ago=9, hour=14), self.plan_is_written
-                yield self.council.weekday(days_ago=8, hour=15), self.somebody_helps
-                yield self.council.weekday(days_ago=6, hour=11), self.they_talk_it_over
-                yield self.council.weekday(days_ago=6, hour=13), self.plan_is_talked_over
+                yield self.council.weekday(days_ago=16, hour=15), self.week_is_priced
+                yield self.council.weekday(days_ago=13, hour=10), self.plan_is_begun
+                yield self.council.weekday(days_ago=13, hour=14), self.plan_is_written
+                yield self.council.weekday(days_ago=10, hour=15), self.somebody_helps
+                yield self.council.weekday(days_ago=7, hour=10), self.they_talk_it_over
+                yield self.council.weekday(days_ago=7, hour=13), self.plan_is_talked_over
                 yield self.council.weekday(days_ago=4, hour=16), self.plan_is_kept
 
     # What can happen

@@ -26,6 +26,7 @@ urlpatterns = [
     path("people/<ref:ref>/stories/", stories.stories_of_person, name="stories_of_person"),
     path("people/<ref:ref>/stories/add/", stories.StoryAdd.as_view(), name="story_add"),
     path("my/stories/", stories.my_stories, name="my_stories"),
+    path("my/stories/<uuid:id>/", stories.my_story, name="my_story"),
     path("my/stories/<uuid:id>/withdraw/", stories.my_withdraw, name="my_story_withdraw"),
     path("people/<ref:ref>/who-can-help/", introductions.find_for, name="who_can_help"),
     path("people/<ref:ref>/who-can-help/<uuid:id>/", introductions.Offer.as_view(), name="introduce"),

@@ -230,6 +230,7 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "my/plan/": (PERSON, (), "GET POST"),
     "my/who-looked/": (PERSON, (), "GET"),
     "my/stories/": (PERSON, (), "GET"),
+    "my/stories/<uuid:id>/": (PERSON, ("story",), "GET"),
     "my/stories/<uuid:id>/withdraw/": (PERSON, ("story",), "POST"),
     "my/people-who-can-help/": (PERSON, (), "GET"),
     "my/people-who-can-help/<uuid:id>/yes/": (PERSON, ("introduction",), "POST"),

@@ -73,8 +73,7 @@ def story(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Show one story. Whose it is shows only to those who may open that person."""
     shown = _story_or_404(id)
     keeps = _opens(request, shown)
-    own = shown.person.user_id == request.user.pk
-    if shown.status != SHARED and not (keeps or own):
+    if shown.status != SHARED and not keeps:
         raise Http404("There is no such story.")
     if keeps:
         record_opening(person=shown.person, by=request.user, at=timezone.now(), what=WHAT, subject=shown)
@@ -85,7 +84,6 @@ def story(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
             "story": shown,
             "telling": presenters.Telling.of(shown),
             "keeps": keeps,
-            "own": own,
             "wrote": shown.written_by_id == request.user.pk,
         },
     )
@@ -206,13 +204,27 @@ def my_stories(request: HttpRequest) -> HttpResponse:
     return render(request, "sources/my_stories.html", {"stories": selectors.stories_of(person)})
 
 
-@signed_in
-@require_POST
-def my_withdraw(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
-    """The person takes their story back."""
+def _own_story_or_404(request: HttpRequest, id: uuid.UUID) -> Story:
     person = own_or_404(request)
     of = _story_or_404(id)
     if of.person_id != person.pk:
         raise Http404("There is no such story of yours.")
+    return of
+
+
+@signed_in
+@require_safe
+def my_story(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Show the person a story of their own plan, shared or not."""
+    of = _own_story_or_404(request, id)
+    context = {"story": of, "telling": presenters.Telling.of(of), "own": True}
+    return render(request, "sources/story.html", context)
+
+
+@signed_in
+@require_POST
+def my_withdraw(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """The person takes their story back."""
+    of = _own_story_or_404(request, id)
     _step(request, of, services.withdraw_story, "Done. Nobody else sees it any more.")
     return redirect("my_stories")

@@ -36,7 +36,7 @@ def a_budget(name: str) -> IndicativeBudget:
         statement=build_statement(scheme=SCHEME, result=result, helps={}, on=date(2026, 3, 2)),
         worked_out_at=NOON,
     )
-    budget._prefetched_objects_cache = {"adjustments": []}
+    budget._prefetched_objects_cache = {"adjustments": [], "estimates": []}
     return budget
 
 

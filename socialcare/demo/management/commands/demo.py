@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
@@ -76,6 +77,7 @@ class Command(BaseCommand):
         except OperationalError as busy:
             raise CommandError("The database is in use. Stop the web server and the worker first.") from busy
         call_command("migrate", verbosity=0, interactive=False)
+        ContentType.objects.clear_cache()  # they have other numbers now
 
     def _say_who(self) -> None:
         accounts = demonstration_accounts(on=timezone.localdate())
