@@ -200,7 +200,10 @@ class CasesForm(GovukForm):
         example="31 3 2026",
         error_messages={"required": "Enter the last day on which one of them was agreed."},
     )
-    file = forms.FileField(label="The file, as CSV", help_text="At most 10 MB and 100,000 cases.")
+    file = forms.FileField(
+        label="The file, as CSV",
+        help_text="At most 10 MB and 100,000 cases. A large one takes up to half a minute.",
+    )
     replaces = forms.ModelChoiceField(
         queryset=CaseSet.objects.none(),
         label="Do they take the place of others?",
