@@ -35,7 +35,7 @@ from socialcare.people.models import CircleMember, Person, Team, User, Worker
 from socialcare.uploads.models import StoredFile
 from socialcare.uploads.services import store_upload
 from supportplans.models import CostLine, Helper, PlanEntry, SupportPlan
-from supportplans.services import costs, helping
+from supportplans.services import costs, entries, helping
 from supportplans.services import plans as support_plans
 from supportplans.services.files import add_file
 from supportplans.sources.models import Experience, Introduction, Source, Story
@@ -342,17 +342,8 @@ def a_helper(
 def a_passage(
     plan: SupportPlan, *, by: User, at: datetime = AT, words: str = "I see the quay.", **fields: Any
 ) -> PlanEntry:
-    """Put a piece of words at the end of a plan."""
-    return PlanEntry.objects.create(
-        plan=plan,
-        words=words,
-        place=plan.entries.count() + 1,
-        added_at=at,
-        added_by=by,
-        changed_at=at,
-        changed_by=by,
-        **({"kind": PlanEntry.Kind.WORDS} | fields),
-    )
+    """Put a piece of words at the end of a plan, unless ``fields`` say otherwise."""
+    return entries.add_entry(plan=plan, words=words, by=by, at=at, **({"kind": "words"} | fields))
 
 
 def a_cost(plan: SupportPlan, *, by: User, at: datetime = AT, **fields: Any) -> CostLine:

@@ -17,9 +17,9 @@ from supportplans.presenters.cover import summary_sheet
 from supportplans.presenters.paper import tell_version
 from supportplans.reading import verify
 from supportplans.rules import hash_of
-from supportplans.services import costs, covering, linking, plans
+from supportplans.services import costs, covering, entries, linking, plans
 from supportplans.services.versions import freeze
-from tests.builders import AT, a_cost, a_helper, a_passage, budget_worked_out
+from tests.builders import AT, a_cost, a_helper, a_passage, a_picture, budget_worked_out
 from tests.papers import holds, read
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,9 @@ def written(scheme, plan, rosa, priya, rosa_user):
     """A plan with a bit of everything that can change."""
     budget_worked_out(rosa, by=priya)
     passage = a_passage(plan, by=rosa_user, title="A good day")
+    a_passage(
+        plan, by=rosa_user, kind="picture", words="The quay at high water", file=a_picture(by=rosa_user)
+    )
     cost = a_cost(plan, by=rosa_user, entry=passage)
     linking.link_need(plan=plan, outcome="nutrition", entries=[passage], costs=[cost], by=priya, at=AT)
     linking.mark_point(plan=plan, point="safe", words="Tomas has a key.", by=priya, at=AT)
@@ -105,7 +108,8 @@ def test_the_database_lets_nobody_change_or_delete_a_version(written, rosa_user)
     version = freeze(plan=written, by=rosa_user, at=AT)
     for wrong in (
         lambda: PlanVersion.objects.filter(pk=version.pk).update(sha256="0" * 64),
-        lambda: PlanVersion.objects.filter(pk=version.pk).delete(),
+        lambda: PlanVersion.objects.filter(pk=version.pk)._raw_delete("default"),
+        lambda: version.files.all().delete(),
     ):
         with pytest.raises(InternalError), transaction.atomic():
             wrong()
@@ -117,8 +121,7 @@ def test_a_hundred_random_edits_leave_the_hash_and_the_paper_as_they_were(writte
     chance, done = random.Random(26), 0
     for number in range(100):
         by, at = chance.choice([rosa_user, priya]), AT + timedelta(hours=number + 1)
-        edit = chance.choice([_add, _change, _remove_or_bring_back, _tick, _link, _decide, _cover, _write])
-        edit(written, chance, by=by, worker=priya, at=at)
+        chance.choice(EDITS)(written, chance, by=by, worker=priya, at=at)
         done += 1
         if chance.random() < 0.1:
             freeze(plan=written, by=rosa_user, at=at)
@@ -175,6 +178,39 @@ def _cover(plan, chance, *, by, worker, at):
 
 def _write(plan, chance, *, by, worker, at):
     a_passage(plan, by=by, at=at, words=f"Sentence {chance.random()}.")
+
+
+def _picture(plan, chance, *, by, worker, at):
+    a_passage(plan, by=by, at=at, kind="picture", file=a_picture(by=by, at=at))
+
+
+def _any_piece(plan, chance, **which):
+    return chance.choice(list(plan.entries.filter(**which).order_by("place", "added_at", "id")))
+
+
+def _rewrite(plan, chance, *, by, worker, at):
+    piece = _any_piece(plan, chance)
+    said = entries.Said(piece.title, f"Now it says {chance.random()}.")
+    entries.save_entry(
+        plan=plan, entry_id=piece.pk, said=said, base_revision=piece.revision, by=by, at=at
+    )  # fmt: skip
+
+
+def _move(plan, chance, *, by, worker, at):
+    a_passage(plan, by=by, at=at)
+    piece = _any_piece(plan, chance, removed_at=None)
+    entries.move_entry(entry=piece, to=chance.choice(["top", "bottom"]), by=by, at=at)
+
+
+def _take_out_or_bring_back(plan, chance, *, by, worker, at):
+    piece = _any_piece(plan, chance)
+    (entries.remove_entry if piece.removed_at is None else entries.bring_back)(entry=piece, by=by, at=at)
+
+
+EDITS = [
+    _add, _change, _remove_or_bring_back, _tick, _link, _decide, _cover,
+    _write, _picture, _rewrite, _move, _take_out_or_bring_back,
+]  # fmt: skip
 
 
 def test_the_same_content_gives_the_same_bytes_and_says_what_the_plan_says(written, rosa_user):
