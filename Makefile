@@ -2,6 +2,7 @@
 # make test      every check and test, on servers of its own
 # make unit      the fast tests only        make check        linters, types, layers; no tests
 # make screenshots   a picture of every main screen
+# make benchmarks   how fast the engine is, beside its peers (docs/benchmarks.md)
 # make requirements  pin the newest versions that requirements*.in allow
 # make clean     remove what set-up made; the data in .data stay
 #
@@ -13,7 +14,7 @@ manage := $(python) manage.py
 javascript_tests = $(shell find tests static -name '*.test.js' -o -name '*.test.mjs' 2>/dev/null)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: run test unit check screenshots requirements clean set-up set-up-test with-servers deployment
+.PHONY: run test unit check screenshots benchmarks requirements clean set-up set-up-test with-servers deployment
 .DEFAULT_GOAL := run
 
 run: set-up
@@ -54,8 +55,15 @@ unit: set-up-test
 screenshots: set-up-test
 	@CHROMIUM="$$($(python) scripts/set_up.py browser)" $(embedded) serve --temporary -- $(python) scripts/screenshots.py
 
+benchmarks: set-up-test
+	@$(python) scripts/set_up.py add requirements-benchmarks.txt
+	$(python) benchmarks/engine.py
+	$(python) benchmarks/peers.py
+	$(embedded) run --temporary -- $(python) benchmarks/database.py
+	$(python) benchmarks/twin.py
+
 requirements: set-up
 	scripts/pin-requirements
 
 clean:
-	rm -rf .venv node_modules staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv node_modules staticfiles mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,4 +1,4 @@
-"""A million cases through both engines, server's and browser's: how many differ, and how fast each is.
+"""A million cases through all engines: how many differ, and how fast each is.
 
     .venv/bin/python benchmarks/twin.py              a million, some minutes
     .venv/bin/python benchmarks/twin.py 100000       fewer
@@ -7,8 +7,10 @@
 Three quarters are random schemes of every method, half of them with awkward texts and with money as
 large as the format allows, a tenth of their answers with faults. A quarter are random answers to the
 demonstration's scheme. The whole result is compared, every line of the statement letter for letter;
-a difference ends the run with status 1. Times are the processor's for evaluating alone, with the
-statement, in the same run; they depend on the machine, ratios much less. Needs Node.js.
+a difference ends the run with status 1. The server's engine computes one at a time and in bulk, where
+points and pence are compared; the browser's runs in Node.js. Times are the processor's for evaluating
+alone, with the statement but in bulk, in the same run; they depend on the machine, ratios much less.
+Needs Node.js.
 """
 
 import json
@@ -41,6 +43,8 @@ def show(what: str, done: Crossing) -> None:
     python, browser = done.python_seconds / done.cases, done.browser_seconds / done.cases
     print(f"{what}: {done.cases:,} cases ({done.refused:,} refused), {done.different:,} differ")
     print(f"  Python {python * 1e6:.1f} µs, JavaScript {browser * 1e6:.1f} µs a case")
+    bulk = done.bulk_seconds / done.in_bulk
+    print(f"  in bulk {done.in_bulk:,} of them, {bulk * 1e6:.2f} µs a case in small batches")
     print(f"  JavaScript takes {browser / python:.2f} of Python's time")
     for shown in done.shown:
         print(json.dumps(shown, ensure_ascii=False, indent=1))

@@ -1,6 +1,7 @@
 """Makes a fresh clone ready to run, or ready to test. Standard library only.
 
-``scripts/set-up run`` brings what the product needs, ``scripts/set-up test`` what the checks need on top.
+``scripts/set-up run`` brings what the product needs, ``scripts/set-up test`` what the checks need on top,
+``scripts/set_up.py add FILE`` what a pinned file names besides, for what is measured now and then.
 What is there already is left alone, so that doing it twice costs nothing: a stamp in the virtual
 environment says from which pinned files it was made.
 """
@@ -301,5 +302,9 @@ def apt_install(packages: Sequence[str], *, why: str) -> None:
 if __name__ == "__main__":
     if sys.argv[1:] == ["browser"]:
         print(find_browser() or "")
+        sys.exit(0)
+    if sys.argv[1:2] == ["add"]:
+        os.chdir(PROJECT)
+        install_requirements(sys.argv[2:])
         sys.exit(0)
     sys.exit(main(sys.argv[1:]))

@@ -28,9 +28,9 @@ class Coder:
         self.width = bytes_of_a_code(scheme)
         #: How many bytes an assessment takes.
         self.length = 2 * len(scheme.questions) * self.width
-        levels = ("", *(level.id for level in scheme.supports))
+        levels = (None, *(level.id for level in scheme.supports))
         self._columns = [
-            _Column(question.id, ("", *(option.id for option in question.options)))
+            _Column(question.id, (None, *(option.id for option in question.options)))
             for question in scheme.questions
         ]
         self._support = [_Column(question.id, levels) for question in scheme.questions]
@@ -54,13 +54,13 @@ class _Column(NamedTuple):
     """One question, and what its codes mean, the first of them "not given"."""
 
     question: str
-    meanings: Sequence[str]
+    meanings: Sequence[str | None]
 
 
 def _written(columns: Sequence[_Column], given: Mapping[str, str], width: int) -> bytes:
-    if not given.keys() <= {column.question for column in columns}:
-        raise ValueError("These answers name a question that the scheme does not have.")
-    codes = [column.meanings.index(given.get(column.question, "")) for column in columns]
+    codes = [column.meanings.index(given.get(column.question)) for column in columns]
+    if len(given) != len(codes) - codes.count(0):
+        raise ValueError("These answers name a question that the scheme does not have, or say nothing.")
     return b"".join(code.to_bytes(width, "little") for code in codes)
 
 
@@ -70,6 +70,7 @@ def _read(columns: Sequence[_Column], codes: bytes, width: int) -> dict[str, str
         code = int.from_bytes(codes[index * width : (index + 1) * width], "little")
         if code >= len(column.meanings):
             raise ValueError(f"There is no answer number {code} to “{column.question}”.")
-        if code:
-            read[column.question] = column.meanings[code]
+        meaning = column.meanings[code]
+        if meaning is not None:
+            read[column.question] = meaning
     return read

@@ -1,4 +1,4 @@
-"""Random schemes and answers through both engines: Python's here, the browser's in Node.js."""
+"""Random schemes and answers through all engines: Python's, alone and in bulk, and the browser's."""
 
 import json
 import shutil
@@ -10,10 +10,13 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from budgets.engine import AnswerFaults, Result, SchemeFaults, compile_scheme, evaluate
+from budgets.engine import AnswerFaults, Result, Scheme, SchemeFaults, compile_scheme, evaluate
+from budgets.engine.bulk import NO_SUM, BulkEngine
+from budgets.engine.codes import Coder
 from tests.unit.budgets.engine_strategies import random_answers, schemes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,18 +37,32 @@ UNKNOWN_IDS = [
 ]  # fmt: skip
 NOT_TEXT: list[Any] = [None, 0, 1, 1.5, True, [], ["option_0"], {}]
 MOST_EXTRA_DIGITS = 12
+MOST_SHOWN = 3
 
 
 class Crossing(NamedTuple):
-    """What came of a run: cases, differences, the first of them, the processor's seconds of each engine."""
+    """What came of a run: cases, differences, the first of them, the processor's seconds of each engine.
+
+    ``in_bulk`` counts the cases that could be written as codes, which is every case with a result.
+    """
 
     cases: int
+    in_bulk: int
     with_a_sum: int
     refused: int
     different: int
     shown: list[dict[str, Any]]
     python_seconds: float
     browser_seconds: float
+    bulk_seconds: float
+
+
+class _InBulk(NamedTuple):
+    """What came of a batch in bulk."""
+
+    cases: int
+    different: list[dict[str, Any]]
+    seconds: float
 
 
 def node() -> str:
@@ -141,10 +158,40 @@ def compact(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
+def in_bulk(scheme: Scheme, batch: list[Case], results: list[Result | AnswerFaults]) -> _InBulk:
+    """Compute a batch in bulk and compare points and pence; what has no sum alone must have none here."""
+    coder, engine = Coder(scheme), BulkEngine(scheme)
+    written, places, different = [], [], []
+    for place, (case, result) in enumerate(zip(batch, results, strict=True)):
+        try:
+            written.append(coder.encode(*case))
+            places.append(place)
+        except ValueError:
+            if isinstance(result, Result):
+                different.append({"python": result.as_json(), "bulk": "no codes", "case": case})
+    rows = np.frombuffer(b"".join(written), engine.code_type).reshape(len(written), -1)
+    started = time.process_time()
+    bulk = engine.evaluate_stored(rows)
+    seconds = time.process_time() - started
+    for place, total, pence in zip(places, bulk.totals.tolist(), bulk.weekly_pence.tolist(), strict=True):
+        result = results[place]
+        if isinstance(result, Result):
+            same = (total, pence) == (
+                result.total,
+                NO_SUM if result.weekly_pence is None else result.weekly_pence,
+            )
+        else:
+            same = total < 0 and pence == NO_SUM
+        if not same:
+            different.append({"python": str(result), "bulk": [total, pence], "case": batch[place]})
+    return _InBulk(len(written), different, seconds)
+
+
 def cross(batches: Iterator[tuple[Document, list[Case]]]) -> Crossing:
-    """Send every case through both engines and compare the whole result, text by text."""
-    cases = with_a_sum = refused = 0
-    seconds = 0.0
+    """Send every case through all engines and compare the whole result, text by text."""
+    cases = with_a_sum = refused = coded = 0
+    seconds = bulk_seconds = 0.0
+    different_in_bulk: list[dict[str, Any]] = []
     with subprocess.Popen([node(), COMPARE], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as browser:
         assert browser.stdin is not None
         assert browser.stdout is not None
@@ -158,6 +205,9 @@ def cross(batches: Iterator[tuple[Document, list[Case]]]) -> Crossing:
                 except AnswerFaults as faults:
                     results.append(faults)
             seconds += time.process_time() - started
+            many = in_bulk(scheme, batch, results)
+            coded, bulk_seconds = coded + many.cases, bulk_seconds + many.seconds
+            different_in_bulk += many.different
             browser.stdin.write(compact({"scheme": document, "cases": batch}))
             for result in results:
                 if isinstance(result, Result):
@@ -172,7 +222,15 @@ def cross(batches: Iterator[tuple[Document, list[Case]]]) -> Crossing:
     assert browser.returncode == 0
     assert report["cases"] == cases, "not every case arrived"
     return Crossing(
-        cases, with_a_sum, refused, report["different"], report["shown"], seconds, report["seconds"]
+        cases=cases,
+        in_bulk=coded,
+        with_a_sum=with_a_sum,
+        refused=refused,
+        different=report["different"] + len(different_in_bulk),
+        shown=report["shown"] + different_in_bulk[:MOST_SHOWN],
+        python_seconds=seconds,
+        browser_seconds=report["seconds"],
+        bulk_seconds=bulk_seconds,
     )
 
 

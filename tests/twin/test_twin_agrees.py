@@ -1,6 +1,10 @@
-"""The engines of server and browser on random schemes: every result the same, letter for letter."""
+"""The engines of server and browser on random schemes: every result the same, letter for letter.
+
+The server's engine in bulk comes to the same points and pence for the same cases.
+"""
 
 import json
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
@@ -29,12 +33,13 @@ def documents() -> list[dict[str, Any]]:
     return crossing.random_documents(SCHEMES, SEED)
 
 
-def test_twenty_thousand_random_cases_come_out_the_same_in_both_languages(
+def test_twenty_thousand_random_cases_come_out_the_same_in_both_languages_and_in_bulk(
     documents: list[dict[str, Any]],
 ) -> None:
     done = crossing.cross(crossing.random_batches(documents, Random(SEED), CASES_OF_EACH))
     assert done.different == 0, explained(done)
     assert done.cases >= FEWEST_CASES
+    assert done.in_bulk > done.cases - done.refused
     assert done.with_a_sum > FEWEST_CASES / 4
     assert done.refused > FEWEST_CASES / 20
 
@@ -84,6 +89,21 @@ def test_a_comparison_that_meets_another_result_says_so(monkeypatch: pytest.Monk
     monkeypatch.setattr(crossing, "compact", of_another_version)
     done = crossing.cross(iter([batch]))
     assert (done.cases, done.different, len(done.shown)) == (1, 1, 1)
+
+
+def test_a_case_that_differs_in_bulk_is_counted_and_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run can fail there too: the codes of other answers give another sum."""
+    document = demonstration_document()
+    example = document["examples"][0]
+    batch = (document, [(example["answers"], example.get("support") or {})])
+
+    class Mistaken(crossing.Coder):
+        def encode(self, answers: Mapping[str, str], support: Mapping[str, str]) -> bytes:
+            return bytes([2]) * len(answers) + bytes(self.length // 2)
+
+    monkeypatch.setattr(crossing, "Coder", Mistaken)
+    done = crossing.cross(iter([batch]))
+    assert (done.cases, done.in_bulk, done.different, len(done.shown)) == (1, 1, 1, 1)
 
 
 def test_without_node_the_run_fails_and_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
