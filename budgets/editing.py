@@ -153,7 +153,10 @@ class Keys:
 
     def write(self, document: Document, value: Any) -> Document:
         new = {**document, **value}
-        return {name: one for name, one in new.items() if one is not None or name not in self.names}
+        emptied = {
+            name for name in self.names if new.get(name) is None and document.get(name, "") is not None
+        }
+        return {name: one for name, one in new.items() if name not in emptied}
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,17 @@ def owner(page: Page) -> Screens:
     """Walk what the owner of the scheme sees first."""
     sign_in(page, "wren.castell@fenwick.example")
     yield "today-owner"
+    page.goto("/schemes/")
+    yield "schemes"
+    page.get_by_role("link", name="version 2027-28.1").click()
+    yield "scheme-draft"
+    page.get_by_role("button", name="Run the examples").click()
+    page.wait_for_url("**/proof/")
+    yield "scheme-proof"
+    page.goto(page.url.replace("/proof/", "/compare/"))
+    yield "scheme-compare"
+    page.goto("/schemes/new/")
+    yield "scheme-new"
     page.goto("/rates/")
     yield "rates"
 

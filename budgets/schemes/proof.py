@@ -44,10 +44,15 @@ class ProvenSet:
 
 @dataclass(frozen=True)
 class Proven:
-    """A version's whole proof. ``faults`` keep a document from being computed: then nothing is run."""
+    """A version's whole proof. ``faults`` keep a document from being computed: then nothing is run.
+
+    ``against`` is all that keeps the version from being proposed or approved: those faults, or whatever
+    else is wrong in the document, its own examples that disagree, and what is wrong with its files.
+    """
 
     faults: tuple[Fault, ...]
     sets: tuple[ProvenSet, ...]
+    against: tuple[Fault, ...]
 
     @property
     def count(self) -> int:
@@ -67,9 +72,11 @@ def prove_version(version: AllocationScheme) -> Proven:
     """Run every example of a version: its own, and those of its files."""
     scheme, faults = compiled_or_faults(version.document)
     if scheme is None:
-        return Proven(faults, ())
+        return Proven(faults, (), faults)
     own = ProvenSet(None, tuple(prove(scheme, own_examples(scheme))))
-    return Proven((), (own, *(_of_file(scheme, file) for file in files_in_use(version))))
+    of_files = [_of_file(scheme, file) for file in files_in_use(version)]
+    against = [*faults, *(fault for one in of_files for fault in _against(one))]
+    return Proven((), (own, *of_files), tuple(against))
 
 
 def _of_file(scheme: Scheme, file: SchemeFile) -> ProvenSet:
@@ -82,13 +89,7 @@ def _of_file(scheme: Scheme, file: SchemeFile) -> ProvenSet:
 
 def everything_against(version: AllocationScheme) -> tuple[Fault, ...]:
     """List all that keeps a version from being proposed or approved: faults, and examples that disagree."""
-    scheme, faults = compiled_or_faults(version.document)
-    if scheme is None:
-        return faults
-    found = list(faults)
-    for file in files_in_use(version):
-        found += _against(_of_file(scheme, file))
-    return tuple(found)
+    return prove_version(version).against
 
 
 def _against(proven: ProvenSet) -> list[Fault]:

@@ -29,7 +29,7 @@ from . import presenters, selectors
 from .drafting import discard, draft_empty, draft_from, note_opening
 from .files import bring_document
 from .forms import EMPTY, FILE, TEXT, ConfirmForm, ReplaceForm, StartForm
-from .proof import everything_against, prove_version
+from .proof import prove_version
 
 
 def owner_or_404(request: HttpRequest, at: datetime) -> date:
@@ -77,13 +77,14 @@ def version(request: HttpRequest, id: UUID) -> HttpResponse:
     note(scheme, "the version", request, at)
     compiled, _ = compiled_or_faults(scheme.document)
     open_still = scheme.status not in (PUBLISHED, RETIRED)
-    against = everything_against(scheme) if open_still else ()
+    proven = prove_version(scheme)
+    against = proven.against if open_still else ()
     warnings, untried = presenters.placed_concerns(scheme.document, concerns(scheme.document))
     beside = selectors.versions_beside(scheme, user=request.user, on=today)
     step = presenters.next_step(
         scheme,
         user=request.user,
-        proven=prove_version(scheme),
+        proven=proven,
         against=len(against),
         owners=owners_besides(scheme.proposed_by, scheme.changed_by, on=today),
         today=today,

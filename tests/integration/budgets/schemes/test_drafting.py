@@ -2,7 +2,7 @@
 
 import pytest
 
-from budgets.editing import Entry, Keys
+from budgets.editing import Entry, Keys, Money
 from budgets.models import AllocationScheme
 from budgets.schemes.drafting import discard, go_back_to, save_draft, save_part, start_draft
 from budgets.schemes.refusals import ChangedMeanwhile
@@ -111,3 +111,11 @@ def test_a_discarded_draft_stays_in_the_record(scheme_owner):
     assert discard(scheme=draft, by=scheme_owner, at=AT).status == DISCARDED
     assert verbs(draft) == ["scheme.drafted", "scheme.discard"]
     assert AllocationScheme.objects.get().document == a_document()
+
+
+def test_a_change_of_the_table_leaves_a_limit_that_is_empty_as_it_is_written():
+    document, money = a_document(minimum=None), Money()
+    del document["maximum"]
+    assert money.write(document, money.read(document)) == document
+    assert money.write(document, {**money.read(document), "minimum": "5"})["minimum"] == "5"
+    assert "minimum" not in money.write(a_document(minimum="5"), {**money.read(document), "minimum": None})
