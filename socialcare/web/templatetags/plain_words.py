@@ -28,6 +28,12 @@ def pounds(pence: int | None) -> str:
 
 
 @register.filter
+def whole_number(count: int) -> str:
+    """Write a whole number as ``1,234``."""
+    return f"{count:,}"
+
+
+@register.filter
 def plain_date(value: date | None) -> str:
     """Write a date, or the day of a moment here, as ``22 November 2026``; nothing for None."""
     if value is None:

@@ -183,9 +183,9 @@ def test_no_draft_is_made_of_a_table_that_cannot_be_fitted(owner, scheme):
 
 
 def test_cases_come_from_a_file_and_go_again(owner, scheme):
-    file = {"name": "Agreed in 2025", "file": a_file(cases_file([("18", "90")] * 12))}
+    file = {"name": "Agreed in 2025", "file": a_file(cases_file([("18", "90")] * 1_012))}
     response = owner.post(address_of(scheme, "cases/add/"), days() | file, follow=True)
-    assert "Agreed in 2025 12 cases, agreed 1 April 2025 to 27 February 2026" in words_of(response)
+    assert "Agreed in 2025 1,012 cases, agreed 1 April 2025 to 27 February 2026" in words_of(response)
     (kept,) = response.context["cases"].sets.comparable
     away = address_of(scheme, f"cases/{kept.pk}/remove/")
     assert "Take away “Agreed in 2025”?" in words_of(owner.get(away))
