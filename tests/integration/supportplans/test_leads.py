@@ -121,6 +121,8 @@ def test_nobody_outside_the_circle_leads_as_family(plan, priya):
         leads.record_lead(plan=plan, leader="family", member=stranger, by=priya, at=AT)
     with pytest.raises(Refused, match="Choose who leads"):
         leads.record_lead(plan=plan, leader="aunt", by=priya, at=AT)
+    with pytest.raises(Refused, match="whether they would plan alone"):
+        leads.record_lead(plan=plan, leader="person", company="perhaps", by=priya, at=AT)
     assert not plan.leads.exists()
 
 

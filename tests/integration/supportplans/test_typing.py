@@ -128,6 +128,23 @@ def test_a_form_sent_after_help_ended_shows_what_was_typed_instead_of_losing_it(
     assert PlanEntry.objects.get().words == "Tea."
 
 
+def test_a_comment_sent_after_commenting_was_withdrawn_is_shown_instead_of_lost(
+    plan, entry, tomas, rosa_user
+):
+    client = Client(headers={"Origin": "http://testserver"})
+    client.force_login(tomas.user)
+    fields = {"words": "What I wanted to say.", "typed_by": typed_by_token(tomas.user)}
+    helping.change_help(
+        helper=tomas, right="see", sees_budget=False, sees_assessment=False, by=rosa_user, at=AT
+    )
+    answer = client.post(f"/plans/{plan.pk}/entries/{entry.pk}/comments/", fields)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "you can no longer comment on it" in page
+    assert "What I wanted to say." in page
+    assert not plan.comments.exists()
+
+
 def test_nobody_is_told_more_than_they_may_know(plan, entry, rosa_user, noor):
     stranger = Script(plan, noor, entry.pk, base=1)
     answer = stranger.client.post(stranger.address, "{}", content_type="application/json")
