@@ -38,6 +38,12 @@ def phone(visitor: Callable[..., Page], live_server: Any, plan: SupportPlan) -> 
     return page
 
 
+def open_page(page: Page, link: str) -> None:
+    """Follow a link to a page that adds something, until its scripts are there."""
+    page.get_by_role("link", name=link).click()
+    page.wait_for_url("**/add/file/*/")
+
+
 def add(page: Page) -> None:
     page.get_by_role("button", name="Add it to the plan").click()
     page.wait_for_url("**/plans/*/#entry-*")
@@ -84,7 +90,7 @@ def test_a_photograph_loses_its_position_and_what_was_chosen_survives_a_broken_c
 ):
     content = files.photograph(3000, 2000)
     assert b"Quay Row" in content
-    phone.get_by_role("link", name="Add a photograph or drawing").click()
+    open_page(phone, "Add a photograph or drawing")
     expect(phone.get_by_label("Take a photograph now")).to_be_visible()
     phone.get_by_label("Choose a picture that you have").set_input_files(
         {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": content}
@@ -115,7 +121,7 @@ def test_a_photograph_loses_its_position_and_what_was_chosen_survives_a_broken_c
 
 
 def test_what_cannot_be_sent_is_said_before_it_is(phone: Page, plan: SupportPlan):
-    phone.get_by_role("link", name="Add a document").click()
+    open_page(phone, "Add a document")
     phone.get_by_role("button", name="Add it to the plan").click()
     expect(phone.locator(".govuk-error-message")).to_have_text("Choose a file, or record something.")
     box = phone.get_by_label("Choose a document")
