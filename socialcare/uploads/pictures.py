@@ -24,7 +24,7 @@ register_heif_opener(thumbnails=False)
 #: What we decode; a phone's largest usual photograph has 50 million dots.
 MOST_DOTS = 64_000_000
 #: Longest side of a picture that is kept, and of the one that a page loads, in dots.
-LONGEST_SIDE = 4096
+LONGEST_SIDE = 4000
 SMALL_SIDE = 1280
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "HEIF", "AVIF")
 #: Pictures in these forms are drawings and screens, which blur as JPEG.
@@ -74,7 +74,7 @@ class Picture:
 
 
 def made_anew(file: BinaryIO) -> Picture:
-    """Return the picture in ``file``, upright, in the colours of the web, and of at most 4,096 dots a side.
+    """Return the picture in ``file``, upright, in the colours of the web, and of at most 4,000 dots a side.
 
     Of a moving picture the first one is kept. Raises ``Refused`` where it is damaged or has too many dots.
     """
@@ -86,7 +86,9 @@ def made_anew(file: BinaryIO) -> Picture:
                 raise Image.DecompressionBombError
             sharp = opened.format in _SHARP
             if opened.format == "JPEG":
-                opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+                # Decode no more dots than are kept: a half, a quarter or an eighth of a large photograph.
+                share = LONGEST_SIDE / max(opened.size)
+                opened.draft("RGB", (int(opened.width * share), int(opened.height * share)))
             return _encoded(_plain(opened), sharp=sharp)
     except Image.DecompressionBombError as bomb:
         raise Refused(rules.TOO_MANY_PIXELS.format(most=MOST_DOTS // 1_000_000), field="file") from bomb
