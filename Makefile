@@ -3,6 +3,7 @@
 # make unit      the fast tests only        make check        linters, types, layers; no tests
 # make screenshots   a picture of every main screen
 # make benchmarks   how fast the engine is, beside its peers (docs/benchmarks.md)
+# make mutation     whether the tests notice each change of the engine (docs/mutation.md; an hour or two)
 # make requirements  pin the newest versions that requirements*.in allow
 # make clean     remove what set-up made; the data in .data stay
 #
@@ -14,7 +15,7 @@ manage := $(python) manage.py
 javascript_tests = $(shell find tests static -name '*.test.js' -o -name '*.test.mjs' 2>/dev/null)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: run test unit check screenshots benchmarks requirements clean set-up set-up-test with-servers deployment
+.PHONY: run test unit check screenshots benchmarks mutation requirements clean set-up set-up-test with-servers deployment
 .DEFAULT_GOAL := run
 
 run: set-up
@@ -61,6 +62,11 @@ benchmarks: set-up-test
 	$(python) benchmarks/peers.py
 	$(embedded) run --temporary -- $(python) benchmarks/database.py
 	$(python) benchmarks/twin.py
+
+mutation: set-up-test
+	@$(python) scripts/set_up.py add requirements-mutation.txt
+	mutmut run
+	$(python) scripts/mutation.py
 
 requirements: set-up
 	scripts/pin-requirements

@@ -8,12 +8,14 @@ import pytest
 from budgets.engine import (
     LARGEST_EXACT,
     AnswerFaults,
+    Scheme,
     Working,
     compile_scheme,
     evaluate,
     faults_of,
     work_out,
 )
+from budgets.engine.bulk import BulkEngine
 from budgets.engine.exact import pounds
 from budgets.engine.faults import _Walk, largest_number
 from budgets.engine.what_if import (
@@ -152,11 +154,14 @@ def test_a_penny_more_or_less_counts_as_gaining_and_losing() -> None:
     assert (change.gaining, change.losing, change.unchanged) == (5, 7, 9)
 
 
-@pytest.mark.parametrize(("one", "other"), [("0.5", "0.05"), ("0.1", "0.11")])
+@pytest.mark.parametrize(("one", "other"), [("0.5", "0.05"), ("0.1", "0.11"), ("0.5", "0.4")])
 def test_totals_differ_where_a_share_of_help_does(one: str, other: str) -> None:
-    first, second = (compile_scheme(priced("0", share)) for share in (one, other))
-    assert not totals_are_the_same(first, second)
-    assert totals_are_the_same(first, compile_scheme(priced("0", one)))
+    def with_share(share: str) -> Scheme:
+        document = priced("0")
+        return compile_scheme(document | {"informal_support": [level("no", "0"), level("some", share)]})
+
+    assert not totals_are_the_same(with_share(one), with_share(other))
+    assert totals_are_the_same(with_share(one), with_share(one))
 
 
 # words, to the letter
@@ -255,3 +260,10 @@ def test_a_scheme_of_prices_has_no_points_at_all() -> None:
     document = priced(*(each["share"] for each in SHARES))
     result = evaluate(compile_scheme(document), {"meals": "all"}, {"meals": "level_0.5"})
     assert (result.points, result.points_scaled, result.total, result.weekly) == (None, None, 500, "0.50")
+
+
+def test_in_bulk_pence_and_totals_are_whole_numbers_of_the_size_they_need() -> None:
+    engine = BulkEngine(compile_scheme(points_scheme(NOTHING, "1")))
+    result = engine.evaluate_stored(np.array([[1, 0]], np.uint8))
+    assert (result.weekly_pence.dtype, result.totals.dtype) == (np.int64, np.int32)
+    assert engine.totals(np.array([[1]], np.uint8)).dtype == np.int32
