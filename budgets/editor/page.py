@@ -20,6 +20,7 @@ from budgets.editing import Document, Part
 from budgets.models import AllocationScheme
 from budgets.scheme_checks import faults_before_publication
 from budgets.schemes.drafting import save_part
+from budgets.schemes.presenters import state_words
 from budgets.schemes.refusals import ChangedMeanwhile
 from budgets.schemes.selectors import find_version
 from budgets.states import DRAFT
@@ -96,7 +97,8 @@ class VersionPage(SignedInMixin, View):
             raise Http404 from unknown
         if request.method in ("GET", "HEAD") and self.scheme.status != DRAFT:
             again = f"{reverse('scheme_new')}?from={self.scheme.pk}"
-            return render(request, "budgets/editor/closed.html", {"scheme": self.scheme, "again": again})
+            shown = {"scheme": self.scheme, "again": again, "state": state_words(self.scheme)}
+            return render(request, "budgets/editor/closed.html", shown)
         return super().dispatch(request, *args, **kwargs)
 
     @property

@@ -9,6 +9,8 @@ from budgets.models import AllocationScheme
 from budgets.scheme_checks import LONGEST_TITLE
 from socialcare.web.forms import GovukForm, LongText
 
+from .presenters import state_words
+
 FILE, TEXT, EMPTY = "file", "text", "empty"
 APPROVE, SEND_BACK = "approve", "send_back"
 #: What can be pasted; a longer document comes as a file.
@@ -100,8 +102,7 @@ class StartForm(DocumentForm):
     def __init__(self, *args: Any, versions: Iterable[AllocationScheme], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [
-            (str(one.pk), f"{one.title}, version {one.version} ({one.get_status_display().lower()})")
-            for one in versions
+            (str(one.pk), f"{one.title}, version {one.version} ({state_words(one)})") for one in versions
         ]
         field: Any = self.fields["start_from"]
         field.choices = [

@@ -46,6 +46,12 @@ def _name(user: User | None) -> str:
     return "Somebody" if user is None else user.name
 
 
+def state_words(scheme: AllocationScheme) -> str:
+    """Return how a version stands, in the words of its tag, for the middle of a sentence."""
+    tag, _ = _TAGS[scheme.status]
+    return tag[0].lower() + tag[1:]
+
+
 @dataclass(frozen=True)
 class VersionLine:
     """One version in a list."""

@@ -157,7 +157,7 @@ def compare(request: HttpRequest, id: UUID) -> HttpResponse:
         {
             "scheme": scheme,
             "other": other,
-            "beside": beside,
+            "beside": [(one, presenters.state_words(one)) for one in beside],
             "line": presenters.version_line(scheme, today=today),
             "other_line": None if other is None else presenters.version_line(other, today=today),
             "differences": [] if other is None else differences(other.document, scheme.document),

@@ -93,7 +93,7 @@ def test_a_version_that_is_proposed_says_what_to_do_instead(wren, scheme_owner, 
     scheme = proposed(scheme_owner)
     text = text_of(wren.get(address(scheme, *page)))
     assert "This version cannot be changed" in text
-    assert "withdraw the proposal" in text
+    assert "take the proposal back" in text
 
 
 def test_only_owners_find_a_draft(client, draft, priya, sam, panel_member):

@@ -158,6 +158,15 @@ def test_opening_a_version_that_is_not_public_is_noted(client, wren, scheme):
     assert opened.count() == 5
 
 
+def test_opening_the_file_of_a_version_that_is_not_public_is_noted(client, wren, imogen, scheme):
+    draft = started_from(scheme, by=wren)
+    kept = examples_added(draft, by=wren)
+    client.force_login(imogen)
+    assert client.get(reverse("scheme_file", args=[kept.pk])).content == bytes(kept.content)
+    opened = Event.objects.get(verb="scheme.opened", subject_id=str(draft.pk))
+    assert (opened.by, opened.data) == (imogen, {"what": "a file of examples"})
+
+
 def test_a_draft_can_be_read_as_everybody_will_read_it(client, wren, scheme):
     shown = text_of(page(client, "scheme_reading", started_from(scheme, by=wren)))
     assert "What version 2026-27.2 says" in shown
@@ -169,6 +178,19 @@ def test_a_draft_can_be_read_as_everybody_will_read_it(client, wren, scheme):
 
 
 # Starting, replacing, downloading
+
+
+def test_every_page_says_with_the_same_words_how_a_version_stands(client, wren, imogen, scheme):
+    waiting = waiting_for_approval(scheme, by=imogen, days=3)
+    shown = text_of(client.get(reverse("scheme_new")))
+    assert "version 2026-27.1 (in force)" in shown
+    assert "version 2026-27.2 (waiting for approval)" in shown
+    draft = started_from(scheme, by=wren)
+    shown = text_of(page(client, "scheme_compare", draft))
+    assert "Version 2026-27.1 (in force)" in shown
+    assert "Version 2026-27.2 (waiting for approval)" in shown
+    assert "It is in force, and people’s sums" in text_of(page(client, "editor_contents", scheme))
+    assert "It is waiting for approval: what a second" in text_of(page(client, "editor_contents", waiting))
 
 
 def test_a_draft_starts_from_the_version_in_force(client, wren, scheme):
@@ -255,6 +277,8 @@ def test_two_versions_stand_side_by_side_in_words(client, wren, scheme):
     assert "What the row at 22 points gives changes from £112.21 a week to £130.00 a week." in shown
     assert "2026-27.1 £112.21 a week 2026-27.2 £130.00 a week" in shown
     other = draft_from(version=draft, by=wren, at=AT)
+    assert "beside version 2026-27.1" in text_of(page(client, "scheme", other))
+    assert "From version 2026-27.1 to version 2026-27.3" in text_of(page(client, "scheme_compare", other))
     shown = text_of(page(client, "scheme_compare", other, **{"with": str(draft.pk)}))
     assert "From version 2026-27.2 to version 2026-27.3" in shown
     assert "2 things change" in shown
@@ -382,10 +406,13 @@ def test_an_owner_reads_first_what_waits_for_them(client, wren, imogen, scheme, 
     shown = text_of(client.get(reverse("today")))
     order = [
         shown.index(words)
-        for words in ("Imogen Farrar asks for your approval.", "Proposed by you. It waits for another owner.")
+        for words in (
+            "Imogen Farrar asks for your approval.",
+            "A draft with 3 examples that disagree.",
+            "Proposed by you. It waits for another owner.",
+        )
     ]
     assert order == sorted(order)
-    assert "A draft with 3 examples that disagree." in shown
     assert "Wren Castell sent it back. A draft that can be proposed." in shown
     html = client.get(reverse("today")).content.decode()
     assert reverse("scheme_decide", args=[hers.pk]) in html
