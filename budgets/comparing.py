@@ -7,8 +7,10 @@ that the two documents are equal. Either document may be an unfinished draft wit
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from assessments.rules import day_text
 from budgets.engine import pointer
 from budgets.engine.exact import is_decimal, pounds, scaled
 from budgets.engine.statement import PER
@@ -77,6 +79,15 @@ def _shown(value: Any) -> str:
 
 def _quoted(value: Any) -> str:
     return f"“{_shown(value)}”" if isinstance(value, str) else _shown(value)
+
+
+def _day(value: Any) -> str:
+    """Show a day as people read it, where it is written as the format has it."""
+    try:
+        day = date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return _shown(value)
+    return day_text(day) if day.isoformat() == value else _shown(value)
 
 
 def _points(value: Any) -> str:
@@ -200,7 +211,9 @@ class _Comparison:
             "applies_to": "For whom the scheme is", "effective_from": "The first day",
         }  # fmt: skip
         for key, name in about.items():
-            show = _quoted if key in ("title", "notice", "source") else _shown
+            show = {"title": _quoted, "notice": _quoted, "source": _quoted, "effective_from": _day}.get(
+                key, _shown
+            )
             yield from self.field("", "About the scheme", self.old, self.new, key, name, show)
         yield from self.field("", "The table", self.old, self.new, "period", "What amounts are for", _period)
         yield from self.things("questions", "Questions", _QUESTION, self.question)

@@ -47,8 +47,16 @@ def versions_to_start_from(*, user: Any, on: date) -> list[AllocationScheme]:
 
 
 def versions_beside(scheme: AllocationScheme, *, user: Any, on: date) -> list[AllocationScheme]:
-    """Return what a version can be compared with: every other one of the same scheme."""
-    return [one for one in all_versions(user=user, on=on) if one.key == scheme.key and one.pk != scheme.pk]
+    """Return what a version can be compared with: every other one of the same scheme.
+
+    The one whose place it takes stands first, so that nobody reads changes against another's draft.
+    """
+    known = [one for one in all_versions(user=user, on=on) if one.key == scheme.key and one.pk != scheme.pk]
+    starts = scheme.effective_from or date.max
+    public = [one for one in known if one.status in (PUBLISHED, RETIRED)]
+    before = [one for one in public if (one.effective_from or date.min) <= starts]
+    former = max(before, key=lambda one: one.effective_from or date.min, default=None)
+    return sorted(known, key=lambda one: one != former)
 
 
 def taken_keys() -> set[str]:

@@ -17,6 +17,9 @@ from .presenters import times
 from .proof import prove_version
 from .selectors import versions_open_to
 
+#: What somebody waits for comes before what nobody does.
+_ORDER = (PROPOSED, DRAFT, APPROVED)
+
 
 @dataclass(frozen=True)
 class Task:
@@ -29,9 +32,9 @@ class Task:
 
 
 def tasks_of(user: Any, *, on: date) -> list[Task]:
-    """Return what waits for this owner first, then what goes on without them."""
-    open_now = versions_open_to(user, on=on).filter(status__in=(PROPOSED, DRAFT, APPROVED))
-    tasks = [_task(scheme, user, on) for scheme in open_now.order_by("status", "-changed_at", "pk")]
+    """Return first what another owner waits for, then the drafts, then what goes on without this owner."""
+    open_now = versions_open_to(user, on=on).filter(status__in=_ORDER).order_by("-changed_at", "pk")
+    tasks = [_task(one, user, on) for one in sorted(open_now, key=lambda one: _ORDER.index(one.status))]
     return sorted(tasks, key=lambda task: not task.is_mine)
 
 

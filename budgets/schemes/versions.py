@@ -34,7 +34,7 @@ def check_day(scheme: AllocationScheme, starts_on: date, today: date) -> None:
         check_later(starts_on, former)
         if starts_on < today:
             raise Refused(
-                f"{day_text(starts_on).capitalize()} has passed, and another version was in force on it. "
+                f"{day_text(starts_on)} has passed, and another version was in force on it. "
                 "Choose today or a later day.",
                 field="starts_on",
             )

@@ -37,7 +37,9 @@ OPTION = {"id": "most", "text": "You need help with most of it", "points": "3"}
 # Each: the place, its new value, and the one sentence that tells it.
 SAID = [
     ("/version", "2027-28.1", "The version changes from 2026-27.1 to 2027-28.1."),
-    ("/effective_from", "2027-04-01", "The first day changes from 2026-04-01 to 2027-04-01."),
+    ("/effective_from", "2027-04-01", "The first day changes from 1 April 2026 to 1 April 2027."),
+    ("/effective_from", "20260401", "The first day changes from 1 April 2026 to 20260401."),
+    ("/effective_from", 5, "The first day changes from 1 April 2026 to 5."),
     ("/applies_to", "carers", "For whom the scheme is changes from adults to carers."),
     ("/period", "year", "What amounts are for changes from a week to a year."),
     ("/minimum", "20", "The minimum changes from none to £20 a week."),

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.db.utils import IntegrityError, InternalError
 
+from assessments.rules import day_text
 from assessments.selectors import current_questionnaire
 from budgets.models import AllocationScheme
 from budgets.schemes.drafting import start_draft
@@ -124,7 +125,7 @@ def test_a_newer_version_does_not_start_on_a_day_on_which_another_was_in_force(s
     draft = drafted(scheme_owner, version="2")
     arguments = {"scheme": draft, "base_revision": 1, "by": scheme_owner, "at": LATER}
     yesterday = LATER.date() - timedelta(days=1)
-    assert "has passed" in refused(propose, starts_on=yesterday, **arguments)
+    assert f"{day_text(yesterday)} has passed" in refused(propose, starts_on=yesterday, **arguments)
     assert propose(starts_on=LATER.date(), **arguments).status == PROPOSED
 
 
