@@ -72,7 +72,7 @@ REGISTER: tuple[Known, ...] = (
         "community",
         {
             "needs": ["habitable_home", "community"],
-            "good_at": "Mending lamps, chairs and clothes together, with tea. Men who join no group join.",
+            "good_at": "Mending lamps, chairs and clothes together. Men who join no groups like it.",
             "areas": "FB2, FB4",
             "cost_unit": "free",
             "room": "yes",
