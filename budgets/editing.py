@@ -199,7 +199,7 @@ class Example:
 
     def read(self, document: Document) -> Any:
         examples = document.get("examples") or []
-        return examples[self.index] if self.index < len(examples) else None
+        return examples[self.index] if 0 <= self.index < len(examples) else None
 
     def write(self, document: Document, value: Any) -> Document:
         examples = list(document.get("examples") or [])

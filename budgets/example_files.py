@@ -137,6 +137,9 @@ def read_examples(raw: bytes, scheme: Scheme) -> list[FileExample]:
         raise ExamplesRefused(
             [CellFault(row, None, "Save the file as UTF-8 (in Excel: CSV UTF-8). Part of this row is not.")]
         ) from error
+    if "\x00" in text:
+        row = text[: text.index("\x00")].count("\n") + 1
+        _refuse("This is not text. Save the file as CSV and try again.", row)
     try:
         rows = numbered_rows(io.StringIO(text, newline=""), "The file")
         first = next(rows, (1, []))
@@ -151,8 +154,8 @@ def read_examples(raw: bytes, scheme: Scheme) -> list[FileExample]:
         raise ExamplesRefused([CellFault(None, None, str(unreadable))]) from unreadable
 
 
-def _refuse(sentence: str) -> None:
-    raise ExamplesRefused([CellFault(None, None, sentence)])
+def _refuse(sentence: str, row: int | None = None) -> None:
+    raise ExamplesRefused([CellFault(row, None, sentence)])
 
 
 def _columns(scheme: Scheme, row: int, heading: Sequence[str]) -> list[_Column]:

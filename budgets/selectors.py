@@ -54,8 +54,10 @@ def public_schemes() -> list[AllocationScheme]:
 def public_scheme(*, key: str, version: str) -> AllocationScheme:
     """Return a version that is or was in force, with its document; raise ``AllocationScheme.DoesNotExist``.
 
-    A draft is not there: nobody but its owner may see it.
+    A draft is not there: nobody but its owner may see it. Nor is what no text of a database can be.
     """
+    if "\x00" in key + version:
+        raise AllocationScheme.DoesNotExist
     return AllocationScheme.objects.get(key=key, version=version, status__in=(PUBLISHED, RETIRED))
 
 

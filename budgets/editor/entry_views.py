@@ -315,8 +315,8 @@ class RemovePage(VersionPage):
         return render(self.request, "budgets/editor/remove.html", context)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        typed = request.POST.get("revision", "")
-        revision = int(typed) if typed.isdigit() else self.scheme.revision
+        seen = sheets.whole(request.POST.get("revision", ""))
+        revision = self.scheme.revision if seen is None else seen
         part = self.part()
         value = part.read(document_at(self.scheme, revision))
         if value is None:

@@ -227,7 +227,8 @@ class PartPage(VersionPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         typed = typed_in(request)
         do = typed.get("do", "save")
-        revision = int(typed["revision"]) if typed.get("revision", "").isdigit() else self.scheme.revision
+        seen = sheets.whole(typed.get("revision", ""))
+        revision = self.scheme.revision if seen is None else seen
         base = document_at(self.scheme, revision)
         part = self.part(base)
         before = part.read(base)
@@ -290,8 +291,9 @@ _NOT_BOXES = {"csrfmiddlewaretoken", "typed_by", "do", "revision"}
 
 def _row_after(do: str) -> str:
     """Return the anchor of the row that was moved: ``options-up-2`` leads to ``options-1``."""
-    name, what, place = do.rsplit("-", 2)
-    return f"{name}-{max(int(place) - 1, 0) if what == 'up' else int(place) + 1}" if place.isdigit() else name
+    name, what, typed = do.rsplit("-", 2)
+    place = sheets.whole(typed)
+    return name if place is None else f"{name}-{max(place - 1, 0) if what == 'up' else place + 1}"
 
 
 def _errors(form: DraftForm) -> list[dict[str, Any]]:

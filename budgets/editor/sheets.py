@@ -50,6 +50,11 @@ def tidy_decimal(typed: str) -> str:
     return plain if is_decimal(plain) else typed
 
 
+def whole(typed: str) -> int | None:
+    """Return the number that a hidden box or a button holds; None where it holds none."""
+    return int(typed) if re.fullmatch("[0-9]{1,9}", typed) else None
+
+
 def shown(value: object) -> str:
     """Return what stands in a box for a value of the document, whatever it is."""
     if value is None:
@@ -315,8 +320,8 @@ def rows_value(typed: Typed, before: list[dict[str, Any]], do: str = "") -> list
     made = []
     for number in rows_typed(typed, "rows"):
         prefix = f"rows-{number}-"
-        was = typed.get(f"{prefix}was", "")
-        old = before[int(was)] if was.isdigit() and int(was) < len(before) else {}
+        was = whole(typed.get(f"{prefix}was", ""))
+        old = before[was] if was is not None and was < len(before) else {}
         if not any(typed.get(f"{prefix}{key}", "").strip() for key in ROW_KEYS):
             continue
         row = _Entry(typed, old, ROW_KEYS, prefix)

@@ -159,12 +159,12 @@ class Changes(VersionPage):
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        revision, base = request.POST.get("revision", ""), request.POST.get("base", "")
+        revision, base = (sheets.whole(request.POST.get(name, "")) for name in ("revision", "base"))
         try:
             go_back_to(
                 scheme=self.scheme,
-                revision=int(revision) if revision.isdigit() else 0,
-                base_revision=int(base) if base.isdigit() else 0,
+                revision=revision or 0,
+                base_revision=base or 0,
                 by=request.user,
                 at=self.at,
             )

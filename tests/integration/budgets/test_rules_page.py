@@ -315,7 +315,16 @@ def test_with_several_in_force_one_chooses(client, scheme, scheme_owner):
     assert page_of(carers) in client.get(page_of(scheme)).content.decode()
 
 
-@pytest.mark.parametrize("address", ["/rules/demo-adults/", "/rules/demo-adults/no.such/", "/rules/x/1.json"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/rules/demo-adults/",
+        "/rules/demo-adults/no.such/",
+        "/rules/x/1.json",
+        "/rules/demo-adults/%00/",
+        "/rules/%00/1.json",
+    ],
+)
 def test_what_never_was_is_not_there(client, scheme, address):
     assert client.get(address).status_code == 404
 

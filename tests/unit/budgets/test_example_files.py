@@ -172,6 +172,11 @@ def test_a_file_that_is_not_utf_8_says_in_which_row():
     assert told.startswith("Row 3: Save the file as UTF-8")
 
 
+def test_a_file_that_is_no_text_says_in_which_row():
+    told = refusal(file(ROW, "b,all,,with,,5\x00,"))
+    assert told == ["Row 3: This is not text. Save the file as CSV and try again."]
+
+
 def test_a_torn_quote_is_refused():
     (told,) = refusal(file('"torn,all,,alone,,5,'))
     assert told.startswith("The file: line 2 cannot be read")

@@ -104,7 +104,8 @@ def test_only_owners_find_a_draft(client, draft, priya, sam, panel_member):
 
 
 def test_an_entry_that_is_not_there_is_no_page(wren, draft):
-    for page in (("question", "cooking"), ("addition", "cooking"), ("example", 99), ("remove_example", 99)):
+    numbers = (("example", 99), ("remove_example", 99), ("example", 0), ("remove_example", 0))
+    for page in (("question", "cooking"), ("addition", "cooking"), *numbers):
         assert wren.get(address(draft, *page)).status_code == 404
         assert wren.post(address(draft, *page), {"text": "x"}).status_code == 404
 
@@ -618,6 +619,15 @@ def test_going_back_is_refused_where_somebody_changed_the_draft_meanwhile(wren, 
     response = wren.post(address(draft, "changes"), {"revision": "1", "base": "1"}, follow=True)
     assert "Imogen Farrar changed the draft since you opened this page" in text_of(response)
     assert fresh(draft).document["questions"][0]["text"] == "Food"
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", ""])
+def test_a_number_that_no_page_holds_changes_nothing(wren, draft, number):
+    response = wren.post(address(draft, "changes"), {"revision": number, "base": number}, follow=True)
+    assert "There is no such earlier state of this draft." in text_of(response)
+    wren.post(address(draft, "remove_question", "pets"), {"revision": number})
+    wren.post(address(draft, "table"), {"revision": number, "do": f"rows-up-{number}", "rows-0-was": number})
+    assert fresh(draft).document["questions"] == draft.document["questions"]
 
 
 # Signed out meanwhile

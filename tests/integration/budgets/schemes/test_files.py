@@ -244,6 +244,7 @@ def test_what_is_plain_is_accepted(scheme_owner, content):
     [
         (columns().replace("weekly", "week"), ("Row 1, column “week”: This column is unknown.",)),
         (columns().replace("82.91", "-82.91"), ("Row 2, column “weekly”: “-82.91” is less than nothing.",)),
+        (columns().replace("82.91", "82\x00.91"), ("Row 2: This is not text.",)),
         (columns().replace("82.91", "lots"), ("Row 2, column “weekly”: “lots” is not a sum of money.",)),
         (columns() + columns().splitlines()[1], ("Row 11: Row 2 has the same answers",)),
         (columns().splitlines()[0], ("The file has no examples",)),
