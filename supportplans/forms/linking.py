@@ -14,7 +14,16 @@ def _ticks(label: str) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(label=label, required=False, widget=forms.CheckboxSelectMultiple)
 
 
-class PointForm(GovukForm):
+class _Begun(GovukForm):
+    """A form that carries what stood ticked when it was opened, so that another's tick is not undone."""
+
+    before = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_before(self) -> list[str]:
+        return str(self.cleaned_data["before"]).split()
+
+
+class PointForm(_Begun):
     """Where the plan says something about a point, or that it was talked over."""
 
     submit_text = "Save"
@@ -32,7 +41,7 @@ class PointForm(GovukForm):
             del self.fields["entries"]
 
 
-class NeedLinkForm(GovukForm):
+class NeedLinkForm(_Begun):
     """Which pieces and which costs of the plan meet a need."""
 
     submit_text = "Save"

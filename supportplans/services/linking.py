@@ -15,6 +15,9 @@ from .. import permissions
 from ..models import CheckMark, CostLine, OutcomeLink, PlanEntry, SupportPlan
 from .plans import changed, locked_plan
 
+#: How a form names the mark that a point was talked over.
+TALK = "talk"
+
 
 @transaction.atomic
 def link_need(
@@ -25,12 +28,12 @@ def link_need(
     costs: Collection[CostLine],
     by: Any,
     at: datetime,
-    shown: Collection[Any] | None = None,
+    before: Collection[str] | None = None,
 ) -> list[OutcomeLink]:
     """Say which passages and costs meet a need; what is not named any more is unlinked.
 
-    ``shown`` are the ids that the writer had to choose from: a link to something else, which another
-    writer made meanwhile, stays. The person and their workers link; helpers need not know the needs.
+    ``before`` are the ids that stood linked when the writer began: what another writer linked since
+    then stays. The person and their workers link; helpers need not know the needs.
     """
     plan = locked_plan(plan)
     rights = permissions.check_can_write(by, plan, on=timezone.localdate(at))
@@ -47,7 +50,7 @@ def link_need(
         link.pk
         for link in there
         if (link.entry_id or link.cost_id) not in wanted
-        and (shown is None or (link.entry_id or link.cost_id) in shown)
+        and (before is None or str(link.entry_id or link.cost_id) in before)
     ]
     new = [
         OutcomeLink(plan=plan, outcome=outcome, linked_at=at, linked_by=by, **{name: one})
@@ -133,12 +136,17 @@ def cover_point(
     words: str,
     by: Any,
     at: datetime,
+    before: Collection[str] | None = None,
 ) -> None:
-    """Say where a point stands: linked to just these passages, and talked over or not."""
+    """Say where a point stands: linked to just these passages, and talked over or not.
+
+    ``before`` is what stood there when the writer began, a passage by its id and the talk as ``TALK``:
+    what another writer marked since then stays.
+    """
     plan = locked_plan(plan)
     wanted = {one.pk for one in entries} | ({None} if talked else set())
     for mark in plan.check_marks.filter(point=point, removed_at__isnull=True):
-        if mark.entry_id not in wanted:
+        if mark.entry_id not in wanted and (before is None or str(mark.entry_id or TALK) in before):
             unmark_point(mark=mark, by=by, at=at)
     for one in entries:
         mark_point(plan=plan, point=point, entry=one, by=by, at=at)

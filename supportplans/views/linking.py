@@ -48,10 +48,12 @@ class Point(ContentFormView):
 
     def get_initial(self) -> dict[str, Any]:
         talked = next((mark for mark in self.point.marks if mark.passage is None), None)
+        entries = [mark.passage.id for mark in self.point.marks if mark.passage is not None]
         return {
-            "entries": [mark.passage.id for mark in self.point.marks if mark.passage is not None],
+            "entries": entries,
             "talked": talked is not None,
             "words": talked.words if talked is not None else "",
+            "before": " ".join([*entries, *([linking.TALK] if talked is not None else [])]),
         }
 
     def call(self, form: PointForm) -> str:
@@ -63,6 +65,7 @@ class Point(ContentFormView):
             words=form.cleaned_data["words"],
             by=self.request.user,
             at=self.at,
+            before=form.cleaned_data["before"],
         )
         return str(self.back_url)
 
@@ -109,14 +112,12 @@ class LinkNeed(ContentFormView):
         return super().get_form_kwargs() | {"passages": self.passage_choices(), "costs": costs}
 
     def get_initial(self) -> dict[str, Any]:
-        return {
-            "entries": [one.id for one in self.need.passages],
-            "costs": [one.id for one in self.need.costs],
-        }
+        entries = [one.id for one in self.need.passages]
+        costs = [one.id for one in self.need.costs]
+        return {"entries": entries, "costs": costs, "before": " ".join([*entries, *costs])}
 
     def call(self, form: NeedLinkForm) -> str:
         plan = self.plan
-        shown = [*self.passages, *(line["id"] for line in self.content["costs"])]
         linking.link_need(
             plan=plan,
             outcome=self.need.outcome,
@@ -124,7 +125,7 @@ class LinkNeed(ContentFormView):
             costs=list(plan.costs.filter(pk__in=form.cleaned_data.get("costs", []))),
             by=self.request.user,
             at=self.at,
-            shown={UUID(one) for one in shown},
+            before=form.cleaned_data["before"],
         )
         return str(self.back_url)
 

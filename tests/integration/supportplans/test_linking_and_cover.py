@@ -1,6 +1,7 @@
 """What meets which need, the six points, and what the worker adds for the law."""
 
 import pytest
+from django.urls import reverse
 
 from assessments.models import Assessment
 from socialcare.audit.models import Event
@@ -68,11 +69,42 @@ def test_linking_again_adds_and_takes_away_and_the_same_again_changes_nothing(
     assert events.count() == 2
 
 
-def test_what_the_writer_did_not_have_before_them_stays_linked(assessed, plan, rosa_user, priya):
-    first, second = a_passage(plan, by=rosa_user), a_passage(plan, by=rosa_user)
-    link(plan, "nutrition", by=priya, entries=[second])
-    link(plan, "nutrition", by=rosa_user, entries=[first], shown=[first.pk])
+def test_two_who_link_at_once_undo_nothing_of_each_other(client, assessed, plan, rosa_user, priya):
+    first, second, third = (a_passage(plan, by=rosa_user) for _ in range(3))
+    link(plan, "nutrition", by=rosa_user, entries=[third])
+    address = reverse("plan_need", args=[plan.pk, "nutrition"])
+    client.force_login(rosa_user)
+    began = client.get(address).context["form"]["before"].value()
+    link(plan, "nutrition", by=priya, entries=[second, third])
+    client.post(address, {"entries": [str(first.pk)], "before": began})
     assert {one.entry for one in OutcomeLink.objects.all()} == {first, second}
+
+
+def test_a_plan_with_nothing_to_link_says_what_to_do_first(client, assessed, plan, rosa_user):
+    client.force_login(rosa_user)
+    page = client.get(reverse("plan_need", args=[plan.pk, "nutrition"])).content.decode()
+    assert "There is nothing in the plan to link yet." in page
+
+
+def test_two_who_mark_one_point_at_once_undo_nothing_of_each_other(client, plan, rosa_user, priya):
+    first, second = a_passage(plan, by=rosa_user), a_passage(plan, by=rosa_user)
+    linking.mark_point(plan=plan, point="safe", entry=first, by=rosa_user, at=AT)
+    address = reverse("plan_point", args=[plan.pk, "safe"])
+    client.force_login(rosa_user)
+    began = client.get(address).context["form"]["before"].value()
+    linking.mark_point(plan=plan, point="safe", words="She has the key.", by=priya, at=AT)
+    client.post(address, {"entries": [str(second.pk)], "before": began})
+    marks = CheckMark.objects.filter(removed_at=None)
+    assert {(one.entry, one.words) for one in marks} == {(second, ""), (None, "She has the key.")}
+
+
+def test_a_talk_that_was_ticked_is_taken_away_again(client, plan, rosa_user):
+    linking.mark_point(plan=plan, point="safe", words="She has the key.", by=rosa_user, at=AT)
+    address = reverse("plan_point", args=[plan.pk, "safe"])
+    client.force_login(rosa_user)
+    began = client.get(address).context["form"]["before"].value()
+    client.post(address, {"before": began})
+    assert not CheckMark.objects.filter(removed_at=None).exists()
 
 
 def test_helpers_say_nothing_of_needs_and_nothing_of_another_plan_is_linked(assessed, plan, rosa_user, tomas):
