@@ -158,7 +158,12 @@ def numbered_rows(opened: IO[str], named: str) -> Iterator[tuple[int, list[str]]
                 width = width or len(row)
                 yield number, row
     except csv.Error as error:
-        raise FileRefused(f"{named}: line {reader.line_num} cannot be read: {error}.") from error
+        what = (
+            "one of its cells is too long"
+            if "field limit" in str(error)
+            else "look at its quotation marks, each that opens has to close at the end of its cell"
+        )
+        raise FileRefused(f"{named}: line {reader.line_num} cannot be read: {what}.") from error
 
 
 def _check_heading(scheme: Scheme, heading: Sequence[str]) -> list[tuple[bool, int]]:

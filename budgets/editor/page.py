@@ -54,6 +54,11 @@ class Conflict:
     is_gone: bool
     sides: list[Side] = field(default_factory=list)
 
+    @property
+    def holds_both(self) -> bool:
+        """Whether the form holds what both wrote, so that neither is dropped by saving it."""
+        return not self.is_gone and not self.sides
+
 
 def told_faults(document: Document) -> tuple[Told, ...]:
     """Return every fault of a draft with its place in the editor."""

@@ -646,6 +646,7 @@ def test_a_draft_with_replaced_questions_says_so_everywhere(at_work: Client, rep
         assert "The questions were replaced since this assessment began" in text_of(at_work.get(address))
     page = text_of(at_work.get(reverse("assessment_questions", args=[replaced.pk])))
     assert "Next year’s scheme" in page
+    assert "worked out by the rules of test.2, which are in force now. An answer may count" in page
     assert "“You need help some of the time” is no longer offered" in page
     assert "“You need somebody awake for much of the night” is kept, and does not count" in page
 

@@ -179,7 +179,12 @@ def test_a_file_that_is_no_text_says_in_which_row():
 
 def test_a_torn_quote_is_refused():
     (told,) = refusal(file('"torn,all,,alone,,5,'))
-    assert told.startswith("The file: line 2 cannot be read")
+    assert told == (
+        "The file: line 2 cannot be read: look at its quotation marks, each that opens has to close at the "
+        "end of its cell."
+    )
+    (told,) = refusal(file(f'"{"x" * 200_000}",all,,alone,,5,'))
+    assert told == "The file: line 2 cannot be read: one of its cells is too long."
 
 
 def test_every_fault_is_told_and_nothing_is_half_loaded():

@@ -351,6 +351,8 @@ def test_two_who_change_different_boxes_get_both_in_one_form(wren, draft, imogen
     response = wren.post(page, mine)
     assert response.context["conflict"].sides == []
     assert "You and Imogen Farrar changed different things." in text_of(response)
+    assert "Save both" in text_of(response)
+    assert "Save mine instead" not in text_of(response)
     assert (boxes_of(response)["text"], boxes_of(response)["help"]) == ("Food", "Mine.")
 
 
