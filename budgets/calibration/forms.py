@@ -22,6 +22,7 @@ from .what_if import Moved
 
 _BETWEEN = re.compile(r",\s+|\s*;\s*")
 _PER_CENT = re.compile(r"[-−+]?[0-9]{1,4}(?:\.[0-9]{1,2})?")
+_WITH_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?")
 MOST_POUNDS = Decimal(10_000_000)
 _LESS, _MORE = Decimal(-100), Decimal(1000)
 
@@ -41,7 +42,10 @@ class AmountField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value)).strip()
-        plain = text.removeprefix("£").replace(",", "")
+        # A table may have parts of a penny, which other sums have not; "82,91" is no sum there either.
+        plain = text.removeprefix("£").strip()
+        if _WITH_THOUSANDS.fullmatch(plain):
+            plain = plain.replace(",", "")
         decimal, sentence = (plain, "") if is_decimal(plain) else read_money(text)
         if decimal is None or sentence:
             raise ValidationError(sentence or "Enter a sum of money, such as 92.68.")
@@ -203,6 +207,7 @@ class CasesForm(GovukForm):
     file = forms.FileField(
         label="The file, as CSV",
         help_text="At most 10 MB and 100,000 cases. A large one takes up to half a minute.",
+        error_messages={"empty": "The file is empty: its first line names the columns."},
     )
     replaces = forms.ModelChoiceField(
         queryset=CaseSet.objects.none(),

@@ -20,6 +20,10 @@ from .models import CaseSet
 from .rules import FEWEST_SHOWN
 from .what_if import Pair, changed_document, sent_cases, try_out, what_counts
 
+#: The lines of what a change does that stand beside a proposed table.
+_OF_A_PROPOSAL = (
+    "year", "difference", "gaining", "losing", "get_a_sum", "lose_their_sum", "near", "not_far",
+)  # fmt: skip
 #: A fitted table has so many rows unless the reader chooses, and the table now has none.
 USUAL_ROWS = 6
 
@@ -74,7 +78,9 @@ def gather(
     texts = {
         selectors.ALL: "All of them together",
         selectors.AGREED: "Agreed through this system",
-        **{key: f"{one.name} ({one.size:,} cases)" for key, one in by_id.items()},
+        **{
+            key: f"{one.name} ({one.size:,} case{'' if one.size == 1 else 's'})" for key, one in by_id.items()
+        },
     }
     return Cases(
         scheme=scheme,
@@ -158,9 +164,7 @@ def _proposal(cases: Cases, query: QueryDict) -> dict[str, Any]:
         "proposed_rows": presenters.table_rows(document),
         "fewer_rows": len(ready.rows) < wanted,
         "proposed_outcome": [
-            row
-            for row in presenters.outcome_rows(now_outcome, then, limits)
-            if row.key in ("year", "difference", "near", "not_far", "gaining", "losing")
+            row for row in presenters.outcome_rows(now_outcome, then, limits) if row.key in _OF_A_PROPOSAL
         ],
         "wanted_rows": wanted,
     }

@@ -134,7 +134,10 @@ def table_rows(document: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 #: The lines that say what changes: for how many, and how much.
-CHANGES = ("difference", "gaining", "gains", "largest_gain", "losing", "losses", "largest_loss")
+CHANGES = (
+    "difference", "gaining", "gains", "largest_gain", "losing", "losses", "largest_loss",
+    "get_a_sum", "lose_their_sum",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -166,9 +169,15 @@ def outcome_rows(now: Outcome, tried: Outcome, limits: Sequence[int]) -> list[Ou
         ("losing", "Who would get less", lambda one: f"{one.losing:,}"),
         ("losses", "Their losses together, a week", lambda one: pounds_text(one.losses_pence)),
         ("largest_loss", "The most that one loses, a week", lambda one: pounds_text(one.largest_loss_pence)),
+        ("get_a_sum", "Who would get a sum, and has none now", lambda one: f"{one.get_a_sum:,}"),
+        ("lose_their_sum", "Who would have no sum any more", lambda one: f"{one.lose_their_sum:,}"),
         ("without_sum", "For whom the table gives no sum", lambda one: f"{one.without_sum:,}"),
-        ("near", f"Within {NEAR_PERCENT}% of what was agreed", lambda one: share(one.near, one)),
-        ("not_far", f"Within {NOT_FAR_PERCENT}% of what was agreed", lambda one: share(one.not_far, one)),
+        ("near", f"Within {NEAR_PERCENT}% of what was agreed", lambda one: share_of_sums(one.near, one)),
+        (
+            "not_far",
+            f"Within {NOT_FAR_PERCENT}% of what was agreed",
+            lambda one: share_of_sums(one.not_far, one),
+        ),
     ]
     rows = [OutcomeRow(key, label, text(now), text(tried)) for key, label, text in lines]
     rows += [
@@ -190,6 +199,12 @@ def _year(one: Outcome) -> str:
 def share(count: int, of: Outcome) -> str:
     """Return a count with its share of all cases."""
     return f"{count:,} ({percent_of(count, of.cases)}%)"
+
+
+def share_of_sums(count: int, of: Outcome) -> str:
+    """Return a count with its share of the cases that have a sum, as the measures of the page count it."""
+    with_sum = of.cases - of.without_sum
+    return f"{count:,} ({percent_of(count, with_sum)}%)" if with_sum else f"{count:,}"
 
 
 def limits_text(limits: Sequence[int]) -> str:

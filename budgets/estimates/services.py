@@ -89,7 +89,7 @@ def _check_rate(kind: str, hourly_pence: int, source: str) -> None:
 def end_rate(*, rate: HourlyRate, to_on: date, by: Any, at: datetime) -> HourlyRate:
     """Let a rate end on its last day, with none that follows yet."""
     permissions.check_can_keep_rates(by, on=timezone.localdate(at))
-    locked = HourlyRate.objects.select_for_update(of=("self",)).get(pk=rate.pk)
+    locked = _locked(rate)
     if locked.to_on is not None:
         raise Refused(f"This rate ends on {day_text(locked.to_on)} already.", field="to_on")
     if to_on < locked.from_on:
@@ -99,6 +99,13 @@ def end_rate(*, rate: HourlyRate, to_on: date, by: Any, at: datetime) -> HourlyR
         )
     _end(locked, to_on=to_on, by=by, at=at)
     return locked
+
+
+def _locked(rate: HourlyRate) -> HourlyRate:
+    found = HourlyRate.objects.select_for_update(of=("self",)).filter(pk=rate.pk).first()
+    if found is None:
+        raise Refused("This rate is not there any more: somebody has just removed it.")
+    return found
 
 
 def _end(rate: HourlyRate, *, to_on: date, by: Any, at: datetime) -> None:
@@ -120,7 +127,7 @@ def remove_rate(*, rate: HourlyRate, by: Any, at: datetime) -> HourlyRate | None
     The one before it, if it ended just where this one starts, goes on; that one is returned.
     """
     permissions.check_can_keep_rates(by, on=timezone.localdate(at))
-    locked = HourlyRate.objects.select_for_update(of=("self",)).get(pk=rate.pk)
+    locked = _locked(rate)
     check_can_be_removed(locked)
     before = goes_on_without(locked)
     data = {

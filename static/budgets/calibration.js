@@ -18,6 +18,8 @@ const count = (number) => String(number).replace(/\B(?=(?:[0-9]{3})+$)/g, ",");
 const money = (pence) => (pence < 0 ? "−" : "") + pounds(penceText(Math.abs(pence)));
 const signed = (pence) => (pence > 0 ? "+" : "") + money(pence);
 const share = (part, of) => `${count(part)} (${Math.floor((200 * part + of) / (2 * of))}%)`;
+/** How many of those that have a sum, as the measures of the page count them. */
+const shareOfSums = (part, { cases: all, without_sum: none }) => (all > none ? share(part, all - none) : count(part));
 
 /** Read what is typed; the words that say what is wrong where it is not yet a table. */
 function read() {
@@ -75,9 +77,11 @@ function show() {
     losing: count(one.losing),
     losses: money(one.losses_pence),
     largest_loss: money(one.largest_loss_pence),
+    get_a_sum: count(one.get_a_sum),
+    lose_their_sum: count(one.lose_their_sum),
     without_sum: count(one.without_sum),
-    near: share(one.near, one.cases),
-    not_far: share(one.not_far, one.cases),
+    near: shareOfSums(one.near, one),
+    not_far: shareOfSums(one.not_far, one),
   });
   const [were, are] = [texts(before), texts(after)];
   for (const [key, text] of Object.entries(are)) {

@@ -116,7 +116,9 @@ def test_the_form_answers_without_scripts_what_another_table_would_do(owner, sch
         ({"limits": "100,250,500"}, "Put a comma and a space between limits, such as 100, 250, 500."),
         ({"limits": "1, 2, 3, 4, 5, 6, 7, 8, 9"}, "Enter 8 limits at most."),
         ({"points_0": "-1"}, "“-1” is not a number of points."),
-        ({"amount_0": "900000"}, "falls"),
+        ({"amount_0": "900000"}, "More points must not give less money"),
+        ({"amount_0": "82,91"}, "“82,91” is not a sum of money."),
+        ({"amount_0": "£1,0"}, "“£1,0” is not a sum of money."),
         ({"amount_1": ""}, "Enter a number here"),
     ],
 )
@@ -131,6 +133,54 @@ def test_what_cannot_be_tried_is_told_where_it_stands_and_stays_as_typed(owner, 
     assert page.count("govuk-error-summary__title") == 1
     ((name, value),) = typed.items()
     assert response.context["form"][name].value() == value
+
+
+def what_if_with(scheme, **typed):
+    asked = {"by": "0", "limits": "100"}
+    for place, row in enumerate(scheme.document["allocation"]["rows"]):
+        asked |= {f"points_{place}": row["points"], f"amount_{place}": row["amount"]}
+    return asked | typed
+
+
+def test_a_sum_may_be_typed_with_thousands_and_parts_of_a_penny(owner, scheme):
+    cases_brought_along(scheme)
+    response = owner.get(address_of(scheme), what_if_with(scheme, amount_6="£1,234.567"))
+    assert response.context["form"].moved().rows[6][1] == "1234.567"
+
+
+def test_rows_that_make_no_table_are_told_beside_the_numbers_that_stay_as_they_are(owner, scheme):
+    cases_brought_along(scheme)
+    response = owner.get(address_of(scheme), what_if_with(scheme, amount_0="900000"))
+    results = response.content.decode().partition("app-what-if__results")[2].partition("</p>")[0]
+    assert "More points must not give less money" in results
+    assert "The numbers below are those of the table as it is." in results
+    response = owner.get(address_of(scheme))
+    assert "those of the table as it is" not in response.content.decode()
+
+
+def test_who_comes_to_have_a_sum_is_told_and_shares_are_of_those_who_have_one(owner, scheme):
+    # The table ends at 48 points: three cases have no sum. One in ten of the others is near what was agreed.
+    cases = [("50", "1000")] * 3 + [("18", "92.68")] + [("18", "200")] * 8 + [("18", "300")]
+    cases_brought_along(scheme, raw=cases_file(cases))
+    response = owner.get(address_of(scheme), what_if_with(scheme, points_6="52", amount_6="1100"))
+    words = words_of(response)
+    assert "Cases compared 10 Within 10% of what was agreed 10% Within 25% 10%" in words
+    assert "Who would get a sum, and has none now 3 Who would have no sum any more 0" in words
+    assert "For whom the table gives no sum 3 0" in words
+    # One of ten, as above; as tried, fifty points give £965, so four of all thirteen.
+    assert "Within 10% of what was agreed 1 (10%) 4 (31%)" in words
+
+
+def test_one_case_is_not_called_cases_and_an_empty_file_is_told_in_our_words(owner, scheme):
+    kept = cases_brought_along(scheme, raw=cases_file([("18", "90")]))
+    words = words_of(owner.get(address_of(scheme)))
+    assert "(1 case)" in words
+    assert "1 case, agreed" in words
+    asked = words_of(owner.get(address_of(scheme, f"cases/{kept.pk}/remove/")))
+    assert "Its 1 case is deleted, and nothing is compared with it any more." in asked
+    nothing = SimpleUploadedFile("cases.csv", b"")
+    refused = owner.post(address_of(scheme, "cases/add/"), {"name": "Empty", "file": nothing})
+    assert "The file is empty: its first line names the columns." in words_of(refused)
 
 
 def test_a_proposed_table_rises_has_the_rows_asked_for_and_comes_nearer(owner, scheme):

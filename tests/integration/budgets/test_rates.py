@@ -151,6 +151,18 @@ def test_a_rate_set_by_mistake_is_removed_and_the_one_before_goes_on(scheme_owne
     assert not HourlyRate.objects.exists()
 
 
+def test_a_rate_that_somebody_has_just_removed_is_told_as_gone(scheme_owner: User):
+    rate = a_rate(by=scheme_owner)
+    seen_by_another = HourlyRate.objects.get(pk=rate.pk)
+    services.remove_rate(rate=rate, by=scheme_owner, at=AT)
+    before = verbs()
+    with pytest.raises(Refused, match="This rate is not there any more"):
+        services.remove_rate(rate=seen_by_another, by=scheme_owner, at=AT)
+    with pytest.raises(Refused, match="This rate is not there any more"):
+        services.end_rate(rate=seen_by_another, to_on=MAY, by=scheme_owner, at=AT)
+    assert verbs() == before
+
+
 def test_a_rate_that_was_used_stays(scheme: Any, scheme_owner: User, rosa: Person, priya: User):
     rate = a_rate(by=scheme_owner)
     an_estimate(budget_worked_out(rosa, by=priya), by=priya)
