@@ -97,12 +97,18 @@ def read_wanted(
     )
 
 
+def _sign_by_sign(text: str) -> str:
+    """Fold a text so that it stays as long as it was; what folding drops (apostrophes) is one sign."""
+    return "".join(fold(sign)[:1] or "'" for sign in text)
+
+
 def telling_words(text: str, marks: Iterable[str]) -> list[str]:
     """Return which of ``marks`` (names, numbers, an address) stand in ``text``, as they stand there.
 
     A name counts as a word of its own with a capital letter, so that Rose is not found in "a rose";
-    numbers and postcodes count however they are spaced.
+    it counts in capitals and without its accents too. Numbers and postcodes count however they are spaced.
     """
+    plain = _sign_by_sign(text)
     tight = re.sub(r"\s", "", text).upper()
     found = []
     for mark in marks:
@@ -110,7 +116,8 @@ def telling_words(text: str, marks: Iterable[str]) -> list[str]:
             close = re.sub(r"\s", "", mark).upper()
             told = len(close) > 3 and close in tight
         else:
-            told = len(mark) > 1 and re.search(rf"(?<!\w){re.escape(mark)}(?!\w)", text) is not None
+            name = re.compile(rf"(?<!\w){re.escape(_sign_by_sign(mark))}(?!\w)")
+            told = len(mark) > 1 and any(not text[hit.start()].islower() for hit in name.finditer(plain))
         if told and mark not in found:
             found.append(mark)
     return found

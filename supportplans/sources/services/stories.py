@@ -26,6 +26,7 @@ def _marks_of(person: Person) -> list[str]:
     """Return what says who a person is, and who stands around them."""
     marks = [person.first_name, person.last_name, person.known_as, person.phone, person.email]
     marks += [person.nhs_number or "", person.case_number or "", person.postcode]
+    marks.append(day_text(person.born_on))
     marks += person.address.split("\n")[:1]
     for name in person.circle.values_list("name", flat=True):
         marks += name.split()

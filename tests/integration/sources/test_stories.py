@@ -57,6 +57,8 @@ def test_a_story_is_a_draft_that_only_the_team_sees(story, priya):
         ({"words": "She lives at 4 Quay Row."}, "words", "“4 Quay Row” says who this is"),
         ({"words": "In FB12CD everybody knows her."}, "words", "“FB1 2CD” says who this is"),
         ({"words": "Number 9434765919 again."}, "words", "says who this is"),
+        ({"words": "Born on 12 March 1948 in Bilbao."}, "words", "“12 March 1948” says who this is"),
+        ({"words": "ROSIE, they call."}, "words", "“Rosie” says who this is"),
         ({"area": "Near Tomas"}, "area", "“Tomas” says who this is"),
         ({"costs": [("Tomas, for driving", 500)]}, "costs", "“Tomas” says who this is"),
     ],

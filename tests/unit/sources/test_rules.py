@@ -104,7 +104,9 @@ def test_a_search_is_cut_where_it_is_far_too_long():
     ("text", "told"),
     [
         ("Rosa sailed.", ["Rosa"]),
-        ("ROSA’s boat, and a rose", []),
+        ("ROSA’s boat", ["Rosa"]),
+        ("Rósa’s boat", ["Rosa"]),
+        ("A rose, and a rosa", []),
         ("A rosary", []),
         ("at FB12CD now", ["FB1 2CD"]),
         ("call 01632960 301", ["01632 960 301"]),
@@ -114,6 +116,12 @@ def test_a_search_is_cut_where_it_is_far_too_long():
 )
 def test_names_numbers_and_addresses_are_found_in_a_story(text, told):
     assert telling_words(text, ["Rosa", "FB1 2CD", "01632 960 301", "4 Quay Row", ""]) == told
+
+
+def test_a_name_is_found_however_its_signs_are_written():
+    assert telling_words("Straße, Ŀand, then Zoë", ["Zoe"]) == ["Zoe"]
+    assert telling_words("The O’MALLEYs; O'Malley himself", ["O’Malley"]) == ["O’Malley"]
+    assert telling_words("ਜਸਵੰਤ sings", ["ਜਸਵੰਤ"]) == ["ਜਸਵੰਤ"]
 
 
 def test_costs_are_read_one_a_line_and_a_bad_line_is_named():
