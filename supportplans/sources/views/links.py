@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from socialcare.people.views import RecordFormView
 from socialcare.values import Refused
-from socialcare.web.guards import SignedInMixin, signed_in
+from socialcare.web.guards import SignedInMixin, show_what_was_typed, signed_in
 
 from .. import selectors
 from ..forms.register import GroupForm
@@ -95,6 +95,8 @@ class KeepItself(RecordFormView):
         if not ratelimit.consume(request, action="source_link"):
             return ratelimit.respond_429(request)
         link = selectors.link_of(token_hash=links.hash_of_token(kwargs["token"]), at=self.at)
+        if link is None and request.method == "POST":
+            return show_what_was_typed(request, status=404, sentence=links.DEAD_LINK)
         if link is None:
             return render(request, "sources/dead_link.html", {"sentence": links.DEAD_LINK}, status=404)
         self.source = link.source

@@ -152,6 +152,16 @@ def test_a_bad_answer_keeps_what_was_typed_and_a_dead_link_says_what_to_do(clien
     assert "ask us for a new one" in dead.content.decode()
 
 
+def test_what_a_group_typed_while_its_link_ended_is_shown_to_copy(client: Client, kitchen, priya):
+    page = f"/sources/keep/{link_sent_to(kitchen, by=priya)}/"
+    links.end_link(source=kitchen, by=priya, at=timezone.now())
+    sent = client.post(page, {"good_at": "Soup, and company"}, headers={"origin": "http://testserver"})
+    assert sent.status_code == 404
+    assert links.DEAD_LINK in sent.content.decode()
+    assert "Soup, and company" in sent.content.decode()
+    assert Source.objects.get().good_at != "Soup, and company"
+
+
 def test_guessing_links_is_slowed_down(client: Client):
     answers = [client.post(f"/sources/keep/guess-{number}/").status_code for number in range(31)]
     assert (answers[-1], set(answers)) == (429, {404, 429})
