@@ -163,7 +163,7 @@ class RecordForm(CleanedForm):
             self.add_error(_KEEP + name, f"Choose what to keep: {self._label(name)}.")
 
     def _label(self, name: str) -> str:
-        label = str(self.fields[name].label or name)
+        label = str(self.fields[name].label or name).rstrip("?")
         return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
     def _ask_which(self, contested: dict[str, tuple[str, str]]) -> None:

@@ -93,6 +93,18 @@ def test_two_who_change_different_things_both_keep_them_and_the_same_thing_is_as
     assert kitchen.good_at == "Cooking."
 
 
+def test_where_the_label_is_a_question_the_choice_between_two_texts_asks_one_question(client, kitchen, sam):
+    client.force_login(sam)
+    page = f"/sources/{kitchen.pk}/edit/"
+    form = client.get(page).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields} | {"good_at": "Baking."}
+    register.update_source(source=kitchen, by=sam, at=TOMORROW, base_revision=1, good_at="Cooking.")
+    asked = client.post(page, typed).content.decode()
+    assert "Which is right: what are they good at?" in asked
+    assert "Choose what to keep: what are they good at." in asked
+    assert "??" not in asked
+
+
 def test_only_those_who_do_casework_keep_the_register(kitchen, panel_member, scheme_owner, priya):
     for user in (panel_member, scheme_owner):
         for attempt in (
