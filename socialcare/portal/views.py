@@ -15,6 +15,7 @@ from budgets.presenters import wants_large_print
 from budgets.views import pdf_response
 from socialcare.people.models import Person
 from socialcare.web.guards import signed_in
+from supportplans.sources.selectors import unanswered
 
 from . import selectors
 from .presenters import contact_words, next_of, told_of
@@ -48,6 +49,7 @@ def my(request: HttpRequest, person: Person) -> HttpResponse:
             "next": next_of(own),
             "told": told_of(own),
             "contact": contact_words(),
+            "unanswered": unanswered(person),
         },
     )
 

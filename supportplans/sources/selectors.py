@@ -189,6 +189,12 @@ def offered_to(person: Person) -> list[Introduction]:
     return list(introductions_of(person).exclude(status=states.WITHDRAWN)[:MOST_INTRODUCTIONS])
 
 
+def unanswered(person: Person) -> list[str]:
+    """Return whom a person is offered and has not answered yet, by name, the newest first."""
+    waiting = Introduction.objects.filter(person=person, status=states.OFFERED)
+    return list(waiting.order_by("-offered_at", "pk").values_list("source__name", flat=True)[:SHORT])
+
+
 def find_introduction(*, user: Any, id: uuid.UUID, on: date) -> Introduction:
     """Return an introduction of a person whom ``user`` may open."""
     return (

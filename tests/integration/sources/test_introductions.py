@@ -263,3 +263,18 @@ def test_a_worker_finds_for_a_person_with_their_place_filled_in_and_introduces_t
 def test_the_way_to_find_who_can_help_stands_on_the_persons_page(client: Client, rosa, priya):
     client.force_login(priya)
     assert f"/people/{rosa.ref}/who-can-help/" in client.get(f"/people/{rosa.ref}/").content.decode()
+
+
+def test_the_persons_first_page_says_that_an_offer_waits_until_it_is_answered(
+    client: Client, rosa, rosa_user, priya, kitchen
+):
+    told = "Would you like to meet somebody?"
+    client.force_login(rosa_user)
+    assert told not in client.get("/my/").content.decode()
+    offer = offered(rosa, kitchen, by=priya)
+    page = client.get("/my/").content.decode()
+    assert told in page
+    assert "Quay Street Kitchen" in page
+    assert 'href="/my/people-who-can-help/">See who it is' in page
+    introductions.answer(introduction=offer, wants=False, by=rosa_user, at=LATER)
+    assert told not in client.get("/my/").content.decode()
