@@ -164,6 +164,7 @@ def test_a_refusal_is_a_sentence_and_every_word_stays(plan, rosa_user, settings,
     assert "What I did &lt;today&gt;" in page
     assert 'value="My day"' in page
     assert "<title>Error: " in page.replace("\n", "")
+    assert page.count("There is a problem") == 1
     assert not StoredFile.objects.exists()
 
 
