@@ -6,13 +6,16 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from socialcare.audit.selectors import has_opened
 from socialcare.audit.services import record_opened
+from socialcare.values import Refused
 from socialcare.web.guards import View, show_what_was_typed
 from socialcare.web.typed import TYPED_BY, user_id_of
 from socialcare.web.views import ServiceFormView
@@ -25,6 +28,8 @@ from ..presenters.passages import passages_of
 from ..presenters.whose import Whose, whose
 from ..states import CLOSED, STOPPED
 
+#: The rights of pages that only change something: a closed plan has none of them.
+CHANGING = ("write", "comment", "lead", "link", "cover", "steer")
 #: A page that asks what is saved now is noted as one opening of the plan within this time.
 ONE_OPENING = timedelta(hours=1)
 
@@ -158,6 +163,17 @@ class PlanFormView(ServiceFormView):
             return
         self.opened = open_plan_or_404(self.request, self.kwargs["id"], needs=self.needs, what=self.what)
         self.plan, self.rights = self.opened.plan, self.opened.rights
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        page = super().get(request, *args, **kwargs)
+        # What somebody typed before they were signed out is still shown to them, to copy.
+        if self.needs in CHANGING and not page.context_data["form"].restored:  # type: ignore[attr-defined]
+            try:
+                permissions.check_not_closed(self.plan)
+            except Refused as refused:
+                messages.info(request, refused.sentence)
+                return redirect("plan", id=self.plan.pk)
+        return page
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{**self.opened.context(), **kwargs})

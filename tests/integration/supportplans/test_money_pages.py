@@ -376,3 +376,27 @@ def test_a_closed_plan_is_read_and_not_changed(client, plan, rosa_user, priya):
     assert "This plan is closed" in page.content.decode()
     cost.refresh_from_db()
     assert cost.removed_at is None
+
+
+def test_a_closed_plan_shows_no_form_even_by_its_address(client, plan, rosa_user, priya):
+    entry, cost = a_passage(plan, by=rosa_user), a_cost(plan, by=rosa_user)
+    plans.close_plan(plan=plan, reason="Moved away.", by=priya, at=timezone.now())
+    forms = [
+        address("plan_add", plan, "words"),
+        address("plan_add_file", plan, "picture"),
+        address("plan_entry", plan, entry.pk),
+        address("plan_comment", plan),
+        address("plan_cost", plan, cost.pk),
+        address("plan_cost_add", plan),
+        address("plan_lead", plan),
+        address("plan_talk", plan),
+        address("plan_helpers", plan),
+        address("plan_point", plan, "safe"),
+    ]
+    client.force_login(rosa_user)
+    for form in forms:
+        page = client.get(form, follow=True)
+        assert page.redirect_chain == [(address("plan", plan), 302)], form
+        assert "This plan is closed" in page.content.decode(), form
+    for page in ("plan", "plan_money", "plan_versions", "plan_check"):
+        assert client.get(address(page, plan)).status_code == 200, page
