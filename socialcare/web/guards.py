@@ -10,7 +10,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.utils import timezone
 
-from .typed import came_from_here, drop_what_others_typed, forget_typed, form_page, keep_typed, typed_fields
+from .typed import (
+    came_from_here,
+    drop_what_others_typed,
+    forget_typed,
+    form_page,
+    keep_typed,
+    typed_fields,
+    words_typed,
+)
 
 View = Callable[..., HttpResponse]
 
@@ -71,9 +79,7 @@ def show_what_was_typed(
     if came_from_here(request) and not by_another:
         rows = [
             {"name": name.replace("_", " ").replace("-", " ").strip().capitalize(), "text": value}
-            for name, values in typed_fields(request.POST).lists()
-            for value in values
-            if value.strip()
+            for name, value in words_typed(request.POST)
         ]
     return render(
         request,

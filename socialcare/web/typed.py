@@ -28,6 +28,11 @@ _SALT = "socialcare.web.typed"
 _NEVER = re.compile(r".*(?:password|passphrase|secret|token).*|otp.*|code|pin")
 
 
+#: Names of hidden fields and buttons: a page's own business, which nobody typed.
+_OF_THE_PAGE = frozenset({"base", "base_revision", "client_id", "page", "revision", "step", "to"})
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
 @dataclass(frozen=True)
 class Typed:
     """What one form held: where it stood, where it was sent, and the text of its fields."""
@@ -81,6 +86,19 @@ def typed_fields(data: QueryDict) -> QueryDict:
         if name != TYPED_BY and not _NEVER.fullmatch(name.lower().rpartition("-")[2]):
             kept.setlist(name, [value for value in values if isinstance(value, str)])
     return kept
+
+
+def words_typed(data: QueryDict) -> list[tuple[str, str]]:
+    """Return name and text of each field that somebody filled in, to show them: no id, no revision."""
+    return [
+        (name, value)
+        for name, values in typed_fields(data).lists()
+        for value in values
+        if value.strip()
+        and name.rpartition("-")[2] not in _OF_THE_PAGE
+        and not name.startswith("base.")
+        and not _ID.fullmatch(value)
+    ]
 
 
 def came_from_here(request: HttpRequest) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import get_backends
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import resolve_url
@@ -95,12 +96,21 @@ def session_alive(request: HttpRequest) -> HttpResponse:
     writer = request.headers.get("X-Typed-By", "")
     here = request.user.is_authenticated
     alive = here and (not writer or user_id_of(writer) == str(request.user.pk))
-    answer: dict[str, Any] = {"signed_in": alive, "somebody_else": here and not alive}
+    answer: dict[str, Any] = {
+        "signed_in": alive,
+        "somebody_else": here and not alive,
+        "ended": not here and _can_no_longer_sign_in(user_id_of(writer)),
+    }
     if alive:
         answer["csrf_token"] = get_token(request)
     response = JsonResponse(answer)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _can_no_longer_sign_in(user_id: str | None) -> bool:
+    """Return whether it would be no use to ask this writer to sign in again: their account has ended."""
+    return user_id is not None and all(backend.get_user(user_id) is None for backend in get_backends())
 
 
 @require_POST

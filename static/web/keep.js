@@ -21,6 +21,7 @@ async function state(form) {
     if (!answer.ok) return { name: "away" };
     const told = await answer.json();
     if (told.signed_in) return { name: "here", token: told.csrf_token };
+    if (told.ended) return { name: "ended" };
     return { name: told.somebody_else ? "somebody-else" : "signed-out" };
   } catch {
     return { name: "away" };
@@ -82,6 +83,11 @@ export class KeptForm {
       this.deliver();
       return;
     }
+    if (now.name === "ended") {
+      this.waiting = false;
+      this.sayEnded();
+      return;
+    }
     this.waiting = true;
     if (now.name === "signed-out") this.saySignedOut();
     else if (now.name === "somebody-else") this.saySomebodyElse();
@@ -113,6 +119,10 @@ export class KeptForm {
       "You have been signed out. What you wrote is on this page. Leave it open, sign in, and come back here: we will send it then.",
       link,
     );
+  }
+
+  sayEnded() {
+    this.show("You can no longer come in here, so this was not sent. What you wrote is still on this page. Copy it if you need it.");
   }
 
   saySomebodyElse() {

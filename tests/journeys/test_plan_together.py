@@ -163,3 +163,17 @@ def test_who_writes_without_scripts_loses_nothing_when_writing_is_withdrawn(
     expect(his.get_by_role("heading", name="This is not saved")).to_be_visible()
     assert his.get_by_label("Words").input_value() == "What I know of Mum. And of Dad."
     assert PlanEntry.objects.get().words == "What I know of Mum."
+
+
+def test_whose_help_ended_is_not_asked_to_sign_in_again_to_send_a_cost(
+    visitor: Callable[..., Page], live_server: Any, plan: SupportPlan, rosa_user: User
+):
+    tomas = a_helper(plan, by=rosa_user)
+    his = sign_in(visitor(PHONE), tomas.user, live_server)
+    his.goto(f"/plans/{plan.pk}/money/add/")
+    his.get_by_label("What is it for?").fill("A cleaner")
+    helping.stop_help(helper=tomas, by=rosa_user, at=AT)
+    his.get_by_role("button", name="Save this cost").click()
+    expect(his.get_by_role("alert")).to_contain_text("You can no longer come in here")
+    assert his.get_by_label("What is it for?").input_value() == "A cleaner"
+    assert not plan.costs.exists()

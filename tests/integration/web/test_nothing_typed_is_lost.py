@@ -3,16 +3,18 @@
 import json
 from datetime import timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
 from socialcare.people.models import User
 from socialcare.web import typed
-from socialcare.web.typed import MOST_CHARACTERS, TYPED_BY, form_page, typed_by_token, user_id_of
+from socialcare.web.typed import MOST_CHARACTERS, TYPED_BY, form_page, typed_by_token, user_id_of, words_typed
 from tests import web_pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web_pages")]
@@ -286,7 +288,7 @@ def test_the_script_learns_whether_the_one_who_types_is_still_signed_in(
     client: Client, priya: User, noor: User
 ):
     address = reverse("session-alive")
-    assert client.get(address).json() == {"signed_in": False, "somebody_else": False}
+    assert client.get(address).json() == {"signed_in": False, "somebody_else": False, "ended": False}
     client.force_login(priya)
     mine = client.get(address, headers={"X-Typed-By": typed_by_token(priya)})
     assert mine.json()["signed_in"] is True
@@ -296,7 +298,27 @@ def test_the_script_learns_whether_the_one_who_types_is_still_signed_in(
         assert client.get(address, headers={"X-Typed-By": token}).json() == {
             "signed_in": False,
             "somebody_else": True,
+            "ended": False,
         }
+
+
+def test_the_script_learns_that_signing_in_again_would_be_no_use(client: Client, priya: User):
+    def ended(token: str) -> bool:
+        told = client.get(reverse("session-alive"), headers={"X-Typed-By": token}).json()
+        return bool(told["ended"])
+
+    assert not ended(typed_by_token(priya))
+    priya.is_active = False
+    priya.save()
+    assert ended(typed_by_token(priya))
+    assert not ended("forged")
+
+
+def test_what_is_shown_to_copy_back_is_what_somebody_wrote_and_no_number_of_the_page():
+    sent = QueryDict(mutable=True)
+    sent.update({"words": "Tea at four", "base_revision": "3", "to": "down", "base.words": "2", "title": " "})
+    sent.update({"page": str(uuid4()), "member": str(uuid4()), "note-base": "2", "note-seen": "Twice"})
+    assert words_typed(sent) == [("words", "Tea at four"), ("note-seen", "Twice")]
 
 
 def test_every_form_of_the_pack_says_who_types(client: Client, priya: User):
