@@ -76,6 +76,7 @@ class Row:
 class DraftForm(GovukForm):
     """The boxes of one page, filled from the draft or with what was typed, and never refused."""
 
+    submit_text = "Save"
     revision = _hidden()
 
     #: Boxes whose label says "(optional)".

@@ -647,5 +647,6 @@ def test_what_was_typed_while_signed_out_is_on_the_page_again(client, scheme_own
     client.force_login(scheme_owner)
     response = client.get(page)
     assert "Not saved yet" in text_of(response)
+    assert "What you wrote is below; press Save." in text_of(response)
     assert boxes_of(response)["text"] == "Eating"
     assert fresh(draft).document["questions"][0]["text"] == "Meals and drinks"
