@@ -72,6 +72,7 @@ class SummarySheet:
     notice: str
     sha256: str
     unmet: int
+    doubts: Sequence[str]
 
     @property
     def complete(self) -> bool:
@@ -126,7 +127,22 @@ def sheet_of(content: Mapping[str, Any], *, said_in: str = "The plan as it is no
         notice="" if budget is None else budget["scheme"]["notice"],
         sha256="",
         unmet=sum(row.stands_out for row in rows),
+        doubts=_doubts(content["figures"], cover if direct else {}),
     )
+
+
+def _doubts(figures: Mapping[str, Any], cover: Mapping[str, Any]) -> list[str]:
+    """Return what of the weekly sums cannot all be right; nothing is refused for it."""
+    total = figures["weekly_pence"]
+    sums = (
+        ("The person pays", figures["contribution_pence"]),
+        ("The direct payment is", cover.get("direct_pence")),
+    )
+    return [
+        f"{words} {pounds_text(pence)} a week, but the plan costs {pounds_text(total)} a week. Is that right?"
+        for words, pence in sums
+        if pence is not None and pence > total > 0
+    ]
 
 
 def _worker(worker: Mapping[str, str] | None) -> str:

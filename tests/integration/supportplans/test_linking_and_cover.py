@@ -203,6 +203,36 @@ def test_the_councils_part_is_the_total_less_the_persons(assessed, plan, priya, 
     assert {one.label: one.text for one in summary_sheet(plan).budget}["The council pays"] == "£0.00 a week"
 
 
+def test_a_part_that_is_more_than_the_whole_is_asked_about_on_the_workers_page_and_not_refused(
+    client, assessed, plan, priya, rosa_user
+):
+    covering.write_cover(
+        plan=plan, contribution_pence=1250, payment="direct", direct_pence=3000, by=priya, at=AT
+    )
+    assert summary_sheet(plan).doubts == []
+    a_cost(plan, by=rosa_user)
+    assert summary_sheet(plan).doubts == []
+    covering.write_cover(
+        plan=plan,
+        base_revision=1,
+        contribution_pence=3001,
+        payment="direct",
+        direct_pence=50_000,
+        by=priya,
+        at=AT,
+    )
+    asked = [
+        "The person pays £30.01 a week, but the plan costs £30.00 a week. Is that right?",
+        "The direct payment is £500.00 a week, but the plan costs £30.00 a week. Is that right?",
+    ]
+    assert summary_sheet(plan).doubts == asked
+    page = reverse("plan_cover", args=[plan.pk])
+    for user, seen in ((priya, True), (rosa_user, False)):
+        client.force_login(user)
+        html = client.get(page).content.decode()
+        assert [one in html for one in asked] == [seen, seen]
+
+
 def test_a_direct_payment_without_that_choice_is_refused_and_kept_on_the_form(assessed, plan, priya):
     with pytest.raises(Refused, match="You noted a direct payment") as refused:
         covering.write_cover(plan=plan, payment="council", direct_pence=3000, by=priya, at=AT)
