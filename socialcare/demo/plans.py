@@ -12,6 +12,22 @@ from supportplans.services.linking import link_need, mark_point
 from supportplans.services.plans import open_plan
 from supportplans.services.versions import freeze
 
+#: What else in the plan meets which need: the passages by their headings, and the costs. "Moving about at
+#: home" is left for them to talk about: it stands out.
+MEETS = (
+    ("hygiene", ("If I could change one thing",), ()),
+    ("clothing", ("If I could change one thing",), ("Marta, to help with washing and dressing",)),
+    ("toilet", (), ("Marta, to help with washing and dressing",)),
+    ("relationships", ("What a good day is like",), ()),
+    ("community", ("The choir I go to",), ()),
+)
+#: Where the plan speaks of what the council looks at.
+SPEAKS = (
+    ("who_matters", "What a good day is like"),
+    ("change", "If I could change one thing"),
+    ("in_control", "How I stay in control"),
+)
+
 #: What for, how many, of what, pence of one, how often, and which need it meets.
 COSTS = (
     ("A cleaner who also changes the bed", "2", "hour", 1500, "week", "habitable_home"),
@@ -43,6 +59,20 @@ def plan_is_begun(*, person: Person, at: datetime) -> None:
 def plan_is_talked_over(*, person: Person, worker: User, at: datetime) -> None:
     """Play how worker and person talk it over, and the worker writes the cover."""
     plan = plan_of_person(person)
+    entries = {entry.title: entry for entry in plan.entries.all()}
+    costs = {cost.what: cost for cost in plan.costs.all()}
+    for outcome, titles, whats in MEETS:
+        link_need(
+            plan=plan,
+            outcome=outcome,
+            entries=[entries[title] for title in titles],
+            costs=[costs[what] for what in whats],
+            by=worker,
+            at=at,
+            before=(),
+        )
+    for point, title in SPEAKS:
+        mark_point(plan=plan, point=point, entry=entries[title], by=worker, at=at)
     mark_point(
         plan=plan,
         point="safe",

@@ -19,6 +19,7 @@ from socialcare.demo.register import KITCHEN, REGISTER, REPAIRS
 from socialcare.notifications.models import Message
 from socialcare.people.models import Allocation, CircleMember, Person, Team, User, Worker
 from supportplans.models import SupportPlan
+from supportplans.presenters.cover import summary_sheet
 from supportplans.rules import hash_of
 from supportplans.sources.models import Introduction, Source
 from tests.builders import a_worker
@@ -304,6 +305,14 @@ def test_rosas_plan_says_something_her_son_helps_and_they_talk_about_it(fenwick)
     assert plan.comments.count() == 3
     assert plan.talks.get().settled_at is None
     assert plan.entries.order_by("place").first().revisions.count() == 1
+
+
+def test_of_rosas_needs_one_is_left_to_stand_out_on_her_cover(fenwick):
+    sheet = summary_sheet(SupportPlan.objects.get(person__first_name="Rosa", person__last_name="Vidal"))
+    assert [need.title for need in sheet.needs if need.stands_out] == ["Moving about at home"]
+    assert sum(bool(need.passages) for need in sheet.needs) == 4
+    assert sum(bool(need.costs) for need in sheet.needs) == 6
+    assert sheet.doubts == []
 
 
 def test_rosa_has_a_plan_with_costs_a_cover_and_one_version_kept(fenwick):
