@@ -280,6 +280,11 @@ WRONG_FORMS: list[tuple[str, str, dict[str, str]]] = [
     ("/people/{ref}/edit/", "", {"Last name": ""}),
     ("/budgets/{budget}/adjust/", "", {}),
     ("/budgets/{budget}/estimate/", "Save the estimate", {"From": "8", "Until": "soon"}),
+    (
+        "/sources/add/",
+        "Add to the register",
+        {"Price, where there is one": "cheap", "Telephone number": "ring me", "Web page": "javascript:"},
+    ),
     ("/people/{nell}/assessments/start/", "Start the assessment", {"Day": "31", "Month": "2"}),
 ]
 
