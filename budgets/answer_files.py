@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ from budgets.engine.bulk import BulkEngine, Codes
 from budgets.engine.exact import decimal_text, pence_text
 
 SUPPORT_PREFIX = "support:"
+_SEPARATOR_TOLD = re.compile(r"sep=[,;|]", re.IGNORECASE)
 COLUMNS_OUT = ("points", "weekly", "outcome", "error")
 _ROWS_AT_ONCE = 20_000
 #: So many different results, and spellings of a code, are kept to be written or read again.
@@ -141,14 +143,17 @@ def written_whole(target: Path) -> Iterator[IO[str]]:
 def numbered_rows(opened: IO[str], named: str) -> Iterator[tuple[int, list[str]]]:
     """Read the cells of each line that is not blank, the heading first, with the row's number.
 
-    Rows are numbered from 1 as a spreadsheet shows them. `named` is what messages call the file.
+    Rows are numbered from 1 as a spreadsheet shows them. A first line like `sep=;`, which tells Excel
+    what stands between the cells, is skipped. `named` is what messages call the file.
     """
     start = 1
     heading = opened.readline()
-    while heading and not heading.strip():
+    told = ""
+    while heading and (not heading.strip() or (not told and _SEPARATOR_TOLD.fullmatch(heading.strip()))):
+        told = heading.strip()[4:]
         heading = opened.readline()
         start += 1
-    separator = max((",", ";", "\t"), key=heading.count)
+    separator = told or max((",", ";", "\t"), key=heading.count)
     reader = csv.reader(chain([heading], opened), delimiter=separator, strict=True)
     width = 0
     try:

@@ -32,6 +32,8 @@ class CaseSet(models.Model):
     agreed_from_on = models.DateField("the earliest day on which one of them was agreed")
     agreed_to_on = models.DateField("the latest day on which one of them was agreed")
     size = models.PositiveIntegerField("number of cases")
+    #: SHA-256 of the file, so that the same cases are not counted twice; invented ones have none.
+    file_hash = models.CharField(max_length=64, blank=True, editable=False)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -39,6 +41,11 @@ class CaseSet(models.Model):
         ordering = ["-added_at", "-id"]
         indexes = [models.Index(fields=["scheme_key", "counting_key"], name="case_set_counting")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["scheme_key", "counting_key", "file_hash"],
+                condition=~models.Q(file_hash=""),
+                name="case_set_file_once",
+            ),
             models.CheckConstraint(
                 name="case_set_origin_known", condition=models.Q(origin__in=["uploaded", "invented"])
             ),

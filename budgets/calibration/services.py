@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from budgets.editing import Document, Money
@@ -77,25 +78,31 @@ def add_cases(
         cases = read_cases(raw, ready)
     except CellsRefused as refused:
         raise FileOfCasesRefused(str(refused).split("\n")) from refused
-    kept = _keep(
-        scheme=scheme,
-        ready=ready,
-        cases=cases,
-        name=name,
-        origin=CaseSet.Origin.UPLOADED,
-        agreed_from_on=agreed_from_on,
-        agreed_to_on=agreed_to_on,
-        by=by,
-        at=at,
-    )
-    data = {"cases": kept.size, "scheme": scheme.key}
-    if replaces is None:
-        record_event(verb="past_cases.added", by=by, at=at, subject=kept, data=data)
-        return kept
-    former = _locked(replaces, of=scheme)
-    data |= {"in_place_of": str(former.pk), "cases_before": former.size}
-    record_event(verb="past_cases.replaced", by=by, at=at, subject=kept, data=data)
-    former.delete()
+    data: dict[str, Any] = {"cases": len(cases), "scheme": scheme.key}
+    if replaces is not None:
+        former = _locked(replaces, of=scheme)
+        data |= {"in_place_of": str(former.pk), "cases_before": former.size}
+        former.delete()
+    try:
+        with transaction.atomic():
+            kept = _keep(
+                scheme=scheme,
+                ready=ready,
+                cases=cases,
+                name=name,
+                origin=CaseSet.Origin.UPLOADED,
+                agreed_from_on=agreed_from_on,
+                agreed_to_on=agreed_to_on,
+                file_hash=sha256(raw).hexdigest(),
+                by=by,
+                at=at,
+            )
+    except IntegrityError:
+        raise FileOfCasesRefused(
+            ["This very file is here already, so its cases count. Bring another one, or put it in its place."]
+        ) from None
+    verb = "past_cases.added" if replaces is None else "past_cases.replaced"
+    record_event(verb=verb, by=by, at=at, subject=kept, data=data)
     return kept
 
 

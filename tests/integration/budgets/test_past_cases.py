@@ -150,3 +150,14 @@ def test_cases_speak_of_a_later_version_only_while_every_answer_counts_the_same(
         version = AllocationScheme(key=scheme.key, version=document["version"], document=document)
         found = selectors.case_sets(selectors.lineage_of(version))
         assert (found.comparable, found.others) == (([kept], []) if same else ([], [kept]))
+
+
+def test_the_same_file_does_not_count_twice_and_may_take_its_own_place(scheme):
+    first = cases_brought_along(scheme, raw=cases_file(ROWS))
+    with pytest.raises(services.FileOfCasesRefused, match="This very file is here already"):
+        cases_brought_along(scheme, raw=cases_file(ROWS), name="Once more")
+    assert list(CaseSet.objects.all()) == [first]
+    assert PastCase.objects.count() == first.size
+    assert Event.objects.filter(verb="past_cases.added").count() == 1
+    again = cases_brought_along(scheme, raw=cases_file(ROWS), name="With another name", replaces=first)
+    assert list(CaseSet.objects.all()) == [again]

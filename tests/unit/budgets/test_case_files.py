@@ -36,6 +36,7 @@ def test_a_yearly_cost_is_rounded_half_up_once(ready):
     "raw",
     [
         "points;weekly\r\n18;£1,234.50\r\n",
+        "\ufeffsep=;\r\npoints;weekly\r\n18;£1,234.50\r\n",
         "points\tweekly\n18\t £1,234.50 \n",
         '\ufeffpoints,weekly\n\n18,"£1,234.50"\n\n',
         " Points , WEEKLY \n18,1234.5\n",
