@@ -72,15 +72,16 @@ def typed(request: HttpRequest, opened: Opened, entry: UUID) -> HttpResponse:
         return JsonResponse(_told(opened, _entry_or_404(opened, entry)))
     body = json_body(request)
     value = body["value"]
+    base = counting_number(body["base"])
     said = entries.Said(*(_text(value[name]) for name in ("title", "words", "address")))
     try:
         result = entries.save_entry(
             plan=opened.plan,
             entry_id=entry,
             said=said,
-            kind=_kind(body.get("kind")),
+            kind=_kind(body.get("kind"), begins=base == 0),
             prompt=_text(body.get("prompt") or "")[:40],
-            base_revision=counting_number(body["base"]),
+            base_revision=base,
             origin=entries.Origin(UUID(_text(body["page"])), counting_number(body["sequence"])),
             by=request.user,
             at=timezone.now(),
@@ -128,11 +129,12 @@ def _entry_or_404(opened: Opened, id: UUID) -> PlanEntry:
         raise Http404("Nothing of this is saved yet.") from error
 
 
-def _kind(sent: Any) -> str:
-    """Return the kind of a new piece; only words and links begin by typing."""
+def _kind(sent: Any, *, begins: bool) -> str:
+    """Return the kind of a piece; only words and links begin by typing, what goes with a file is changed."""
     if sent in (None, ""):
         return PlanEntry.Kind.WORDS
-    if sent not in (PlanEntry.Kind.WORDS, PlanEntry.Kind.LINK):
+    typed_from_nothing = (PlanEntry.Kind.WORDS, PlanEntry.Kind.LINK)
+    if sent not in (typed_from_nothing if begins else PlanEntry.Kind.values):
         raise ValueError("Nothing of this kind begins by typing.")
     return str(sent)
 

@@ -119,6 +119,12 @@ def test_a_photograph_loses_its_position_and_what_was_chosen_survives_a_broken_c
         assert said not in sent
     assert (entry.file.width, entry.file.height) == (2000, 3000)
 
+    # And what is said about it can be said better.
+    phone.locator(".app-plan__does").get_by_role("link", name="Change").click()
+    phone.get_by_label("What can be seen in it?").fill("The quay at dawn.")
+    phone.get_by_role("button", name="Save").click()
+    expect(phone.get_by_alt_text("The quay at dawn.")).to_be_visible()
+
 
 def test_what_cannot_be_sent_is_said_before_it_is(phone: Page, plan: SupportPlan):
     open_page(phone, "Add a document")

@@ -11,7 +11,8 @@ from socialcare.audit.models import Event
 from socialcare.web.typed import typed_by_token
 from supportplans.models import EntryConflict, PlanEntry
 from supportplans.services import entries, helping, plans
-from tests.builders import AT, a_helper
+from tests import files as made
+from tests.builders import AT, a_file_in, a_helper
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,16 @@ def test_a_link_begins_by_typing_too_once_its_address_is_whole(plan, rosa_user):
     assert (result["status"], result["field"]) == ("refused", "address")
     page.send("", kind="link", value={"address": "www.example.org/choir"})
     assert PlanEntry.objects.get().address == "https://www.example.org/choir"
+
+
+@pytest.mark.parametrize("content", [made.photograph(), made.webm(2), made.film(), made.PDF])
+def test_what_goes_with_a_file_is_saved_as_it_is_typed(plan, rosa_user, content):
+    entry = a_file_in(plan, content, by=rosa_user, words="The quay.")
+    page = Script(plan, rosa_user, entry.pk, base=entry.revision)
+    status, told = page.send("The quay at dawn.", kind=entry.kind)
+    assert (status, told["results"][0]["status"]) == (200, "saved")
+    entry.refresh_from_db()
+    assert (entry.words, entry.file_id is None) == ("The quay at dawn.", False)
 
 
 def test_a_second_writer_is_told_and_both_texts_are_there(plan, entry, tomas, rosa_user):
