@@ -9,6 +9,9 @@ from assessments.states import COMPLETED
 from budgets.explanation import OUTCOME_WORDS, listed
 from socialcare.people.models import Person
 
+#: The reason of the Regulations that speaks of the person as "them": here it stands beside "you need help".
+_ADDRESSED = {"danger": "Alone, but it puts you or others in danger"}
+
 
 @dataclass(frozen=True)
 class Need:
@@ -53,7 +56,7 @@ def _says(answers: Answers, outcome: str) -> str:
     ]
     reason = answers.value(outcome, UNABLE)
     if reason and reason != ABLE:
-        found.append(answers.option_text(outcome, UNABLE))
+        found.append(_ADDRESSED.get(str(reason), answers.option_text(outcome, UNABLE)))
     return ". ".join(text.rstrip(".") for text in found if text)
 
 

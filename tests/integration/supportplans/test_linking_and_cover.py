@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Assessment
+from assessments.services import complete
 from socialcare.audit.models import Event
 from socialcare.values import Refused
 from supportplans.contents import content_of
@@ -12,7 +13,18 @@ from supportplans.presenters.check import tell_check
 from supportplans.presenters.cover import summary_sheet
 from supportplans.presenters.needs import need_rows, raised
 from supportplans.services import covering, linking
-from tests.builders import AT, TODAY, a_cost, a_helper, a_passage, budget_worked_out
+from tests.builders import (
+    AT,
+    TODAY,
+    TWENTY_TWO,
+    a_cost,
+    a_helper,
+    a_passage,
+    an_assessment,
+    answered,
+    budget_worked_out,
+    save,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +127,15 @@ def test_helpers_say_nothing_of_needs_and_nothing_of_another_plan_is_linked(asse
     with pytest.raises(Refused, match="no such need"):
         link(plan, "happiness", by=rosa_user)
     assert not OutcomeLink.objects.exists()
+
+
+def test_a_need_speaks_to_the_person_throughout(scheme, plan, rosa, priya):
+    visit = answered(an_assessment(rosa, by=priya), by=priya, needs=TWENTY_TWO)
+    save(visit, "nutrition", "unable", "danger", by=priya)
+    complete(assessment=visit, by=priya, at=AT)
+    says = rows_of(plan)["nutrition"].says
+    assert says.startswith("You need")
+    assert says.endswith("Alone, but it puts you or others in danger")
 
 
 # The six points
