@@ -8,7 +8,9 @@ from socialcare.people.models import CircleMember, Person, User
 from supportplans.models import Helper, PlanEntry
 from supportplans.services import comments, entries, helping, leads
 from supportplans.services.entries import Said
+from supportplans.services.files import add_file
 
+from . import plan_picture
 from .plans import plan_of_person
 
 #: The prompt that each begins from, its heading, and what Rosa says.
@@ -51,6 +53,14 @@ def plan_is_written(*, person: Person, at: datetime) -> None:
         at += timedelta(minutes=9)
     title, address, words = CHOIR
     entries.add_entry(plan=plan, kind="link", title=title, address=address, words=words, by=own, at=at)
+    add_file(
+        plan=plan,
+        upload=plan_picture.drawing(),
+        title=plan_picture.TITLE,
+        words=plan_picture.WORDS,
+        by=own,
+        at=at + timedelta(minutes=12),
+    )
     first = plan.entries.order_by("place").first()
     if first is not None:
         changed = first.words.replace("Tea first, then the paper.", "Tea first, then the crossword.")

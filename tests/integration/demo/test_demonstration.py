@@ -300,11 +300,14 @@ def test_reset_throws_everything_away_and_loads_afresh(few):
 def test_rosas_plan_says_something_her_son_helps_and_they_talk_about_it(fenwick):
     plan = SupportPlan.objects.get(person__first_name="Rosa", person__last_name="Vidal")
     writers = Counter(plan.entries.values_list("added_by__email", flat=True))
-    assert writers == {"rosa.vidal@example.org": 4, "tomas.vidal@example.org": 1}
+    assert writers == {"rosa.vidal@example.org": 5, "tomas.vidal@example.org": 1}
     assert plan.helpers.get().right == "write"
     assert plan.comments.count() == 3
     assert plan.talks.get().settled_at is None
     assert plan.entries.order_by("place").first().revisions.count() == 1
+    picture = plan.entries.get(kind="picture")
+    assert (picture.title, picture.file.kind) == ("My kitchen in the morning", "picture")
+    assert picture.words.startswith("A drawing. The table stands by the window.")
 
 
 def test_of_rosas_needs_one_is_left_to_stand_out_on_her_cover(fenwick):
