@@ -11,8 +11,8 @@ from typing import Any
 from django.utils import timezone
 
 from socialcare.people.models import Person, User, Worker
-from supportplans.sources.models import Introduction, Source
-from supportplans.sources.services import introductions, register
+from supportplans.sources.models import Introduction, Source, Story
+from supportplans.sources.services import introductions, register, stories
 
 #: Who vouches: the first name of a worker, how many days ago, how firmly, and in what words.
 Word = tuple[str, int, str, str]
@@ -184,6 +184,29 @@ OFFERS = (
     (REPAIRS, "Somebody to mend the hall lamp with", 2),
 )
 
+#: One story, told of somebody of the Moor team; nothing in it is hers but what was planned.
+STORY: dict[str, Any] = {
+    "title": "Two mornings of her own",
+    "area": "A village on the moor",
+    "words": (
+        "She had given up painting when her hands and her legs would no longer do what she wanted, and the "
+        "day was made of being washed, fed and moved.\n\n"
+        "They planned the day round the light in the back room. Two people come early, so that she sits at "
+        "the easel by ten. A student of the art school mixes her colours on two mornings and says nothing "
+        "unless asked. Her husband goes out then, and comes back in a better temper.\n\n"
+        "What did not work: the first agency sent somebody else every week. She wrote the advertisement "
+        "for the second herself."
+    ),
+    "outcomes": ["work", "relationships", "hygiene"],
+    "costs": [
+        ("Two people, an hour each morning", 33_740),
+        ("Student of the art school", 4_800),
+        ("Paint", 600),
+    ],
+    "consent": Story.Consent.PERSON,
+    "consent_words": "She read it on her tablet and changed the last sentence.",
+}
+
 
 class Register:
     """The life of the register, step by step."""
@@ -212,6 +235,7 @@ class Register:
                 lambda at, name=name, for_what=for_what: self.is_offered(name, for_what, at),
             )
         yield self.council.moment(29), self.is_introduced
+        yield self.council.moment(6), self.is_told
 
     def is_added(self, known: Known, at: datetime) -> None:
         self.sources[known.name] = register.add_source(
@@ -232,6 +256,15 @@ class Register:
         introductions.offer(
             person=rosa, source=self.sources[name], for_what=for_what, vouched_by=word.worker, by=by, at=at
         )
+
+    def is_told(self, at: datetime) -> None:
+        saima = Person.objects.get(first_name="Saima", last_name="Hussain")
+        by = saima.allocations.get(to_on=None).worker.user
+        told = stories.write_story(person=saima, consent_on=timezone.localdate(at), by=by, at=at, **STORY)
+        read = stories.read_story(
+            story=told, revision=told.revision, by=self._user("Kit"), at=at + timedelta(minutes=30)
+        )
+        stories.share_story(story=read, by=by, at=at + timedelta(minutes=40))
 
     def is_introduced(self, at: datetime) -> None:
         offer = Introduction.objects.select_related("worker__user").get(source=self.sources[KITCHEN])

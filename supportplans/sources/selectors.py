@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import (
     Case,
+    F,
     IntegerField,
     Q,
     QuerySet,
@@ -18,9 +19,11 @@ from django.db.models.functions import Coalesce
 
 from socialcare.people.access import people_open_to
 from socialcare.people.models import Person, Worker
+from socialcare.people.rules import fold
 
 from . import states
 from .models import Experience, GroupChange, Introduction, Source, Story, UpdateLink
+from .models.register import folded
 from .rules import EVERYWHERE, Wanted, year_before
 
 PAGE = 20
@@ -106,6 +109,12 @@ def _entry_after(ranked: QuerySet[Any], after: str) -> tuple[Any, ...] | None:
     except ValueError:
         return None
     return ranked.filter(pk=key).values_list("fits", "later", "known_on", "name", "pk").first()
+
+
+def source_named(name: str) -> Source | None:
+    """Return an entry of this name, whatever its capitals and accents; listed ones first."""
+    same = Source.objects.annotate(name_folded=folded(F("name"))).filter(name_folded=fold(name))
+    return same.order_by("-status", "pk").first()
 
 
 def find_source(*, id: uuid.UUID) -> Source:

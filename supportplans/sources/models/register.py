@@ -23,7 +23,7 @@ def _text(words: str) -> Value:
     return Value(words, output_field=models.TextField())
 
 
-def _folded(expression: object) -> Upper:
+def folded(expression: object) -> Upper:
     """Return ``expression`` as ``people.rules.fold`` writes it."""
     return Upper(
         Func(
@@ -113,17 +113,17 @@ class Source(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     #: What the search reads, as ``people.rules.fold`` writes it.
     areas_folded = models.GeneratedField(
-        expression=_lines(_folded(Coalesce(NullIf(F("areas"), _text("")), _text(EVERYWHERE)))),
+        expression=_lines(folded(Coalesce(NullIf(F("areas"), _text("")), _text(EVERYWHERE)))),
         output_field=ArrayField(models.TextField()),
         db_persist=True,
     )
     languages_folded = models.GeneratedField(
-        expression=_lines(_folded(F("languages"))),
+        expression=_lines(folded(F("languages"))),
         output_field=ArrayField(models.TextField()),
         db_persist=True,
     )
     words_folded = models.GeneratedField(
-        expression=_folded(
+        expression=folded(
             Concat(
                 *_words_of("name", "good_at", "cost_words", "access_notes"), output_field=models.TextField()
             )

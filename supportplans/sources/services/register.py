@@ -13,7 +13,7 @@ from socialcare.people.services import merge_changes
 from socialcare.values import Refused
 from socialcare.workflow.perform import perform
 
-from .. import permissions
+from .. import permissions, selectors, states
 from ..cleaning import check_source, clean_source_fields
 from ..models import Experience, Source
 
@@ -26,6 +26,13 @@ def add_source(*, by: Any, at: datetime, **fields: Any) -> Source:
     source = Source(created_at=at, created_by=by, **clean_source_fields(fields))
     source.room_said_on = on if source.room else None
     check_source(source)
+    if (there := selectors.source_named(source.name)) is not None:
+        closed = " (closed)" if there.status != states.LISTED else ""
+        raise Refused(
+            f"“{there.name}” is in the register already{closed}. Look it up and say there what you know, "
+            "or add the place to this name if it is another group.",
+            field="name",
+        )
     source.save()
     record_event(verb="source.added", by=by, at=at, subject=source, data={"revision": source.revision})
     return source

@@ -21,7 +21,7 @@ from socialcare.people.models import Allocation, CircleMember, Person, Team, Use
 from supportplans.models import SupportPlan
 from supportplans.presenters.cover import summary_sheet
 from supportplans.rules import hash_of
-from supportplans.sources.models import Introduction, Source
+from supportplans.sources.models import Introduction, Source, Story
 from tests.builders import a_worker
 
 LONDON = ZoneInfo("Europe/London")
@@ -67,6 +67,7 @@ def test_the_register_of_those_who_can_help_is_vouched_for_by_name_and_one_entry
     rosas = {one.source.name: one.status for one in Introduction.objects.filter(person__first_name="Rosa")}
     assert rosas == {KITCHEN: "made", REPAIRS: "offered"}
     assert Introduction.objects.get(status="made").ask_again_on <= today
+    assert [story.title for story in Story.objects.filter(status="shared")] == ["Two mornings of her own"]
 
 
 def test_three_teams_their_staff_and_sixty_people_are_there(fenwick):

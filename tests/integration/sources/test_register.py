@@ -70,6 +70,17 @@ def test_what_cannot_be_kept_is_refused_with_its_field_and_nothing_is_written(pr
     assert events("source.added") == []
 
 
+def test_the_same_name_is_not_taken_twice_so_that_what_is_known_stands_in_one_place(kitchen, priya):
+    with pytest.raises(Refused) as refused:
+        a_source(by=priya, name="quay  street KITCHÉN")
+    assert refused.value.field == "name"
+    assert refused.value.sentence.startswith("“Quay Street Kitchen” is in the register already. Look it up")
+    register.close_source(source=kitchen, why="Sold.", by=priya, at=AT)
+    with pytest.raises(Refused, match="in the register already"):
+        a_source(by=priya)
+    assert Source.objects.count() == 1
+
+
 def test_a_change_says_which_fields_and_writes_nothing_where_nothing_changed(kitchen, sam):
     changed = register.update_source(
         source=kitchen, by=sam, at=TOMORROW, base_revision=1, room="full", phone="01632 960333"
