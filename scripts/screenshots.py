@@ -1,7 +1,7 @@
 """Walks the demonstration and writes a picture of every main screen, for a laptop and for a phone.
 
 ``make screenshots`` starts it on a temporary demonstration; ``BASE_URL`` says where that listens.
-The pictures go to ``screenshots/``, and the two of the README to ``docs/pictures/``. A part of the
+The pictures go to ``screenshots/``, and those of the README to ``docs/pictures/``. A part of the
 product adds its screens to the walk of those who see them.
 """
 
@@ -20,8 +20,8 @@ BASE = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
 SIZES = {1366: 768, 390: 844}
 PASSWORD = "kettle on the table"
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-#: The README shows these two.
-IN_THE_README = ("budget-1366", "my-budget-390")
+#: The README shows these.
+IN_THE_README = ("budget-1366", "my-budget-390", "my-plan-390")
 
 #: What is pictured, and in which order: a name for each file, and where to go.
 Screens = Iterator[str]
@@ -77,6 +77,7 @@ def worker(page: Page) -> Screens:
     page.goto("/people/add/")
     yield "person-add"
     page.get_by_role("button", name="Add this person").click()
+    page.locator(".govuk-error-summary").wait_for()
     yield "person-add-refused"
     callum = open_person(page, "Ferris")
     yield "person-with-draft"
@@ -100,6 +101,20 @@ def worker(page: Page) -> Screens:
     yield "person"
     page.goto(f"{rosa}history/")
     yield "person-history"
+    page.goto(f"{rosa}plan/")
+    yield "plan-worker"
+    plan = page.url
+    for part in ("money", "check", "needs", "cover", "versions"):
+        page.goto(f"{plan}{part}/")
+        yield f"plan-{part}-worker"
+    page.goto(f"{rosa}who-can-help/")
+    yield "who-can-help-for"
+    page.goto("/sources/")
+    yield "who-can-help"
+    page.get_by_role("link", name="Quay Street Kitchen").click()
+    yield "source"
+    page.goto("/stories/")
+    yield "stories"
     page.goto(rosa)
     page.locator('main a[href$="/budget/"]').first.click()
     page.wait_for_url("**/budget/")
@@ -141,8 +156,15 @@ def owner(page: Page) -> Screens:
     yield "scheme-proof"
     page.goto(page.url.replace("/proof/", "/compare/"))
     yield "scheme-compare"
+    page.goto(page.url.partition("/compare/")[0] + "/edit/")
+    yield "scheme-edit"
     page.goto("/schemes/new/")
     yield "scheme-new"
+    page.goto("/schemes/")
+    page.get_by_role("link", name="version 2026-27.1").click()
+    page.wait_for_url(re.compile(r"/schemes/[0-9a-f-]{36}/$"))
+    page.goto(f"{page.url}calibration/")
+    yield "scheme-calibration"
     page.goto("/rates/")
     yield "rates"
 
@@ -168,6 +190,15 @@ def person(page: Page) -> Screens:
     yield "my"
     page.goto("/my/budget/")
     yield "my-budget"
+    page.goto("/my/plan/")
+    yield "my-plan"
+    plan = page.url
+    page.goto(f"{plan}money/")
+    yield "my-plan-money"
+    page.goto(f"{plan}read/")
+    yield "my-plan-read"
+    page.goto("/my/people-who-can-help/")
+    yield "my-people-who-can-help"
     page.goto("/my/who-looked/")
     yield "my-who-looked"
     page.goto("/messages/")
