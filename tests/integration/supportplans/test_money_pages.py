@@ -140,7 +140,8 @@ def test_a_point_is_linked_and_talked_over_on_its_page(as_rosa, plan, rosa_user)
     shown = text_of(as_rosa.get(address("plan_check", plan)))
     assert "1. A good day" in shown
     assert "Talked about: A key. (Rosa Vidal)" in shown
-    as_rosa.post(address("plan_point", plan, "safe"), {})
+    opened = as_rosa.get(address("plan_point", plan, "safe")).context["form"]
+    as_rosa.post(address("plan_point", plan, "safe"), {"before": opened["before"].value()})
     assert CheckMark.objects.filter(removed_at__isnull=True).count() == 0
     assert as_rosa.get(address("plan_point", plan, "nonsense")).status_code == 404
 
