@@ -124,7 +124,12 @@ def money_of(assessment: Assessment | None) -> Money | None:
 
 
 def person_page(
-    *, person: Any, worker: Worker, draft: Assessment | None, in_force: Assessment | None
+    *,
+    person: Any,
+    worker: Worker,
+    draft: Assessment | None,
+    in_force: Assessment | None,
+    plan_begun: bool = False,
 ) -> PersonPage:
     """Return where things stand for ``person`` and what ``worker`` does next."""
     eligibility = getattr(in_force, "eligibility", None) if in_force is not None else None
@@ -132,7 +137,9 @@ def person_page(
     standing = where_things_stand(draft=draft, in_force=in_force, eligibility=eligibility, budget=budget)
     return PersonPage(
         standing=standing,
-        next=_next(person, worker=worker, draft=draft, in_force=in_force, stage=standing.stage),
+        next=_next(
+            person, worker=worker, draft=draft, in_force=in_force, stage=standing.stage, plan_begun=plan_begun
+        ),
         money=money_of(in_force),
     )
 
@@ -144,6 +151,7 @@ def _next(
     draft: Assessment | None,
     in_force: Assessment | None,
     stage: Stage,
+    plan_begun: bool,
 ) -> Next:
     if worker.role not in CASEWORK_ROLES:
         words = "You can read this record. Its worker and the team change it."
@@ -168,6 +176,10 @@ def _next(
         )
     answers = Link("Read the assessment", reverse("assessment", args=[in_force.pk]))
     show = reverse("budget", args=[in_force.pk])
+    if stage == "sum" and plan_begun:
+        words = f"{person.called}’s plan is begun. Read it, and talk it over together."
+        plan = Link("Open the plan", reverse("person_plan", args=[person.ref]))
+        return Next(words, plan, [Link("Show the budget", show), answers, start])
     if stage == "sum":
         words = f"{person.called} can plan with this sum now. Talk about who leads the plan."
         return Next(words, Link("Show the budget", show), [answers, start])

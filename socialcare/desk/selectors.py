@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from assessments.models import Assessment
 from assessments.selectors import assessments_of
@@ -17,6 +17,7 @@ from socialcare.people.access import people_open_to
 from socialcare.people.models import Allocation, CircleMember, Person, Worker
 from socialcare.people.selectors import caseload, circle_of, team_people, team_workers
 from socialcare.values.references import is_reference
+from supportplans.models import SupportPlan
 
 PAGE = 50
 #: Rows of each short list on the first page; more are counted and reached through the caseload.
@@ -86,12 +87,16 @@ def in_crisis(people: QuerySet[Person]) -> list[Person]:
 
 
 def awaiting_plan_talk(people: QuerySet[Person], *, on: date) -> list[Any]:
-    """Return whose budget is new, the oldest first: with them the talk about the plan comes next."""
+    """Return whose budget is new, the oldest first: with them the talk about the plan comes next.
+
+    Whose plan was begun since knows of it already.
+    """
     since = on - timedelta(days=NEW_BUDGET_DAYS)
+    begun = SupportPlan.objects.filter(person=OuterRef("pk"), opened_at__gte=OuterRef("assessed_at"))
     return list(
         with_standing(people)
         .filter(outcome__in=[IndicativeBudget.Outcome.SUM, IndicativeBudget.Outcome.REFER])
-        .filter(assessed_at__date__gte=since, draft_id__isnull=True)
+        .filter(~Exists(begun), assessed_at__date__gte=since, draft_id__isnull=True)
         .order_by("assessed_at", "pk")[:SHORT]
     )
 

@@ -18,6 +18,7 @@ from socialcare.people.services import record_opening
 from socialcare.people.views import person_or_404, worker_or_404
 from socialcare.web.guards import signed_in
 from socialcare.web.navigation import is_person
+from supportplans.selectors import plan_of
 from supportplans.sources.selectors import introductions_to_ask_about, wishes_to_meet
 
 from . import presenters, selectors
@@ -121,7 +122,11 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             "alerts": presenters.alerts_of(shown, today=on),
             "overview": overview,
             "page": presenters.person_page(
-                person=shown, worker=worker, draft=overview.draft, in_force=overview.in_force
+                person=shown,
+                worker=worker,
+                draft=overview.draft,
+                in_force=overview.in_force,
+                plan_begun=plan_of(shown) is not None,
             ),
             "circle": [CircleRow.of(member, today=on) for member in overview.circle],
             "invitation": invitation_of(shown),

@@ -11,7 +11,8 @@ from budgets.services import work_out
 from socialcare.accounts.services import invite_person
 from socialcare.people import services as people
 from socialcare.people.models import Person, User
-from tests.builders import AT, a_person, an_assessment, answered
+from supportplans.models import SupportPlan
+from tests.builders import AT, a_person, an_assessment, answered, plan_open
 from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,16 @@ def test_today_puts_drafts_crises_and_new_budgets_before_the_caseload(client: Cl
     assert order == sorted(order)
     assert "A fall." in text
     assert "Not assessed yet" in text
+
+
+def test_whose_plan_is_begun_is_not_to_be_talked_to_about_beginning_it(client: Client, priya, rosa, scheme):
+    now = timezone.now()
+    plan_open(rosa, by=priya, at=now - timedelta(days=90))
+    work_out(assessment=answered(an_assessment(rosa, by=priya, at=now), by=priya, at=now), by=priya, at=now)
+    client.force_login(priya)
+    assert "talk about the plan Rosa Vidal" in text_of(client.get(reverse("today")))
+    SupportPlan.objects.update(opened_at=now)
+    assert "talk about the plan" not in text_of(client.get(reverse("today")))
 
 
 def test_a_budget_told_long_ago_no_longer_counts_as_new(client: Client, priya, rosa, scheme):

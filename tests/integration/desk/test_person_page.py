@@ -9,7 +9,7 @@ from django.urls import reverse
 from budgets.services import work_out
 from socialcare.audit.models import Event
 from socialcare.people import services as people
-from tests.builders import AT, an_assessment, answered, in_the_circle
+from tests.builders import AT, an_assessment, answered, in_the_circle, plan_open
 from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,11 @@ def test_the_main_button_follows_the_work(client: Client, priya, rosa, page, sch
     budget = work_out(assessment=draft, by=priya, at=AT)
     response = client.get(page)
     assert main_button(response) == "Show the budget"
+    assert "Talk about who leads the plan." in text_of(response)
+    plan_open(rosa, by=priya)
+    response = client.get(page)
+    assert main_button(response) == "Open the plan"
+    assert "Talk about who leads the plan." not in text_of(response)
     assert f"£{budget.weekly_pence / 100:.2f} a week" in text_of(response)
     assert "Done, 2 March 2026" in text_of(response)
     assert 'aria-current="step"' in response.content.decode()
