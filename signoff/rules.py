@@ -10,6 +10,8 @@ from datetime import date
 from socialcare.values.money import pounds_text
 from socialcare.values.working_days import add_working_days, is_working_day, working_days_between
 
+from .considerations import CONSIDERATIONS
+
 WORKER, MANAGER, PANEL = "worker", "manager", "panel"
 LEVELS = ((WORKER, "Social worker"), (MANAGER, "Manager"), (PANEL, "Panel"))
 
@@ -69,8 +71,8 @@ def once_in_twelve_months(
 
     ``lines`` are the one-off cost lines to decide on now, pence by the line's id; ``agreed`` the days
     and lines of the decisions before, the oldest first. A line that was agreed once counts on the day
-    it was first agreed, and what it grew by on the day it grew, so that a plan that is decided again counts nothing
-    twice, and one that is split counts everything.
+    it was first agreed, and what it grew by on the day it grew, so that a plan that is
+    decided again counts nothing twice, and one that is split counts everything.
     """
     since = a_year_before(on)
     highest: dict[str, int] = {}
@@ -137,13 +139,9 @@ def suggestions(
     if indicative_pence is not None and weekly_pence > indicative_pence:
         over = pounds_text(weekly_pence - indicative_pence)
         found.append(Suggestion("over", f"It costs {over} a week more than the indicative budget."))
-    found += [
-        Suggestion(
-            key, f"{CONSIDERATION[key].title}: {CONSIDERATION[key].label(CONSIDERATION[key].worry).lower()}."
-        )
-        for key in CONSIDERATION
-        if key in worries
-    ]
+    for one in CONSIDERATIONS:
+        if one.key in worries:
+            found.append(Suggestion(one.key, f"{one.title}: {one.label(one.worry).lower()}."))
     found += [Suggestion("unmet", f"Nothing in the plan meets this need yet: {title}.") for title in unmet]
     if not contribution_known:
         found.append(Suggestion("contribution", "What the person pays themselves is not known yet."))

@@ -4,20 +4,13 @@ import uuid
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import Q
 
+from budgets.estimates.models import DateRange
 from socialcare.people.models import Team, Worker
 from supportplans.models.fields import by_user, pair
-
-
-class DateRange(Func):
-    """Makes the days from one to another, both within, for the database to compare."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
-
 
 _BOTH_WITHIN = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
 

@@ -1,6 +1,7 @@
 """The panel: who sits on it, what they know about, what they may see while a case is open, what they say."""
 
 import uuid
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,9 +15,10 @@ from .. import expertise
 from .referrals import Referral
 
 
-def expertise_field(**options: bool) -> ArrayField:
+def expertise_field() -> Any:
     """Return a field for what somebody knows about."""
-    return ArrayField(models.CharField(max_length=30, choices=expertise.EXPERTISE), default=list, **options)
+    one = models.CharField(max_length=30, choices=expertise.EXPERTISE)
+    return ArrayField(one, default=list, blank=True)
 
 
 class PanelMembership(models.Model):
@@ -24,7 +26,7 @@ class PanelMembership(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="panel_memberships")
-    expertise = expertise_field(blank=True)
+    expertise = expertise_field()
     is_chair = models.BooleanField(default=False)
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
@@ -86,7 +88,7 @@ class Opinion(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="opinions")
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="+")
-    expertise = expertise_field(blank=True)
+    expertise = expertise_field()
     view = models.CharField(max_length=12, choices=View.choices)
     words = models.TextField(max_length=4000)
     given_at = models.DateTimeField()

@@ -305,3 +305,15 @@ LOGGING = {
 SIGN_OFF_LIMITS_TO_TRY_PENCE = env.list(
     "SIGN_OFF_LIMITS_TO_TRY_PENCE", cast=int, default=[10_000, 25_000, 50_000]
 )
+
+# Sign-off: by when an answer is expected, in working days; the share of workers' own decisions, in per
+# cent, that a manager looks at afterwards; how long authority for one plan lasts, in days; public
+# figures hide numbers below the last of these.
+SIGN_OFF_GOALS = {
+    "manager": env.int("SIGN_OFF_GOAL_MANAGER", default=2),
+    "panel": env.int("SIGN_OFF_GOAL_PANEL", default=5),
+    "crisis": env.int("SIGN_OFF_GOAL_CRISIS", default=0),
+}
+SIGN_OFF_SAMPLE_PERCENT = env.int("SIGN_OFF_SAMPLE_PERCENT", default=10)
+SIGN_OFF_AUTHORITY_DAYS = env.int("SIGN_OFF_AUTHORITY_DAYS", default=14)
+SIGN_OFF_SMALL_NUMBERS_BELOW = env.int("SIGN_OFF_SMALL_NUMBERS_BELOW", default=5)
