@@ -36,22 +36,19 @@ class Sums:
     once_pence: int
 
 
-def beyond(sums: Sums, limit: Limit) -> str:
+def beyond(sums: Sums, limit: Limit, *, whose: str = "your limit", what: str = "This plan costs") -> str:
     """Return why ``sums`` lie beyond ``limit``, in a sentence; nothing where they lie within it.
 
     £100.00 is within a limit of £100.00; £100.01 is not.
     """
-    over_week = sums.weekly_pence > limit.weekly_pence
-    over_once = sums.once_pence > limit.once_pence
-    if over_week:
+    if sums.weekly_pence > limit.weekly_pence:
         return (
-            f"This plan costs {pounds_text(sums.weekly_pence)} a week; "
-            f"the limit is {pounds_text(limit.weekly_pence)}."
+            f"{what} {pounds_text(sums.weekly_pence)} a week; {whose} is {pounds_text(limit.weekly_pence)}."
         )
-    if over_once:
+    if sums.once_pence > limit.once_pence:
         return (
             f"One-off costs come to {pounds_text(sums.once_pence)} in twelve months; "
-            f"the limit is {pounds_text(limit.once_pence)}."
+            f"{whose} is {pounds_text(limit.once_pence)}."
         )
     return ""
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("supportplans.sources.urls")),
     path("", include("supportplans.urls")),
+    path("", include("signoff.urls")),
     path("", include("socialcare.desk.urls")),
     path("", include("socialcare.portal.urls")),
 ]

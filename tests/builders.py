@@ -28,16 +28,19 @@ from budgets.estimates.rules import Line
 from budgets.estimates.services import Priced
 from budgets.models import AllocationScheme, IndicativeBudget, PersonalBudget
 from budgets.schemes.publishing import publish_scheme
+from signoff.models import PanelMembership
+from signoff.services import members
 from socialcare.accounts.services import invite_person
 from socialcare.notifications.models import Message
 from socialcare.people import services as people
 from socialcare.people.models import CircleMember, Person, Team, User, Worker
 from socialcare.uploads.models import StoredFile
 from socialcare.uploads.services import store_upload
-from supportplans.models import CostLine, Helper, PlanEntry, SupportPlan
-from supportplans.services import costs, entries, helping
+from supportplans.models import CostLine, Helper, PlanEntry, PlanVersion, StatutoryCover, SupportPlan
+from supportplans.services import costs, covering, entries, helping
 from supportplans.services import plans as support_plans
 from supportplans.services.files import add_file
+from supportplans.services.versions import freeze
 from supportplans.sources.models import Experience, Introduction, Source, Story
 from supportplans.sources.services import introductions, links, register, stories
 from tests import files
@@ -422,3 +425,68 @@ def a_story(person: Person, *, by: User, at: datetime = AT, **fields: Any) -> St
         "consent_words": "I read it to her, and she laughed and said yes.",
     }
     return stories.write_story(person=person, by=by, at=at, **(basics | fields))
+
+
+# sign-off
+
+
+def plan_ready(
+    person: Person,
+    *,
+    by: User,
+    weekly_pence: int = 9_000,
+    once_pence: int = 0,
+    contribution_pence: int | None = 0,
+    at: datetime = AT,
+) -> PlanVersion:
+    """Assess (unless that is done), plan, price and keep a version that costs just so much."""
+    if not person.assessments.filter(status="completed").exists():
+        budget_worked_out(person, by=by, at=at)
+    plan = plan_open(person, by=by, at=at)
+    if not plan.entries.exists():
+        a_passage(plan, by=by, at=at, words="I see the quay each morning.")
+    return plan_changed(
+        plan,
+        by=by,
+        weekly_pence=weekly_pence,
+        once_pence=once_pence,
+        contribution_pence=contribution_pence,
+        at=at,
+    )
+
+
+def plan_changed(
+    plan: SupportPlan,
+    *,
+    by: User,
+    weekly_pence: int,
+    once_pence: int = 0,
+    contribution_pence: int | None = 0,
+    at: datetime = AT,
+) -> PlanVersion:
+    """Price a plan anew, and keep it as its next version."""
+    for line in plan.costs.filter(removed_at__isnull=True):
+        costs.remove_cost(cost=line, by=by, at=at)
+    if weekly_pence:
+        a_cost(plan, by=by, at=at, what="Help at home", quantity=Decimal(1), price_pence=weekly_pence)
+    if once_pence:
+        a_cost(
+            plan, by=by, at=at, what="A tricycle", quantity=Decimal(1), price_pence=once_pence, period="once"
+        )
+    plan.refresh_from_db()
+    cover = StatutoryCover.objects.filter(plan=plan).first()
+    covering.write_cover(
+        plan=plan,
+        contribution_pence=contribution_pence,
+        base_revision=cover.revision if cover is not None else 0,
+        by=by,
+        at=at,
+    )
+    return freeze(plan=plan, by=by, at=at, persons_word=True)
+
+
+def a_seat(user: User, *expertise: str, chair: bool = False, at: datetime = AT) -> PanelMembership:
+    """Give somebody a seat on the panel."""
+    return members.add_member(
+        worker=user.worker, expertise=expertise, is_chair=chair, from_on=at.date(), by=None, at=at
+    )

@@ -53,6 +53,7 @@ class Referral(models.Model):
     )
     holder = models.ForeignKey(Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField(null=True, blank=True)
+    cut_because = models.TextField(max_length=2000, blank=True)
     due_on = models.DateField()
     paused_on = models.DateField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,8 @@
 """Who may open whose record. The only module that talks to django-guardian.
 
 The rule is the team's foreign key. Being allocated adds to it; exceptions (a second worker, one
-referral) are rows in guardian's direct table, joined here. An ended worker opens nothing.
+referral) are rows in guardian's direct table, joined here. An ended worker opens nothing. A manager
+who stands in for another team opens that team's records for those days.
 
 Somebody whom the person invited to help with the plan has rows of the same table, with rights of
 their own. None of those opens the record: ``people_open_to`` asks for ``OPEN`` only.
@@ -14,7 +15,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from guardian.shortcuts import assign_perm, remove_perm
 
-from .models import Allocation, Person, PersonAccess, User, Worker
+from .models import Allocation, Person, PersonAccess, Team, TeamCover, User, Worker
 
 OPEN = "view_person"
 
@@ -53,7 +54,35 @@ def people_open_to(user: Any, *, on: date) -> QuerySet[Person]:
             Q(to_on__isnull=True) | Q(to_on__gte=on)
         )
     )
-    return Person.objects.filter(Q(team_id=worker.team_id) | holds | granted)
+    team = Q(team_id=worker.team_id)
+    if worker.role == Worker.Role.MANAGER:
+        team |= Q(team_id__in=_covered_by(worker, on=on))
+    return Person.objects.filter(team | holds | granted)
+
+
+def _covered_by(worker: Worker, *, on: date) -> QuerySet[TeamCover, int]:
+    return TeamCover.objects.filter(
+        manager=worker, ended_at__isnull=True, from_on__lte=on, to_on__gte=on
+    ).values_list("team_id", flat=True)
+
+
+def teams_managed_by(worker: Worker, *, on: date) -> QuerySet[Team]:
+    """Return the teams that this worker manages on that day: their own, and those they stand in for."""
+    if worker.role != Worker.Role.MANAGER:
+        return Team.objects.none()
+    return Team.objects.filter(Q(pk=worker.team_id) | Q(pk__in=_covered_by(worker, on=on)))
+
+
+def managers_of(team: Team, *, on: date) -> list[Worker]:
+    """Return who manages a team on that day: its own managers first, then who stands in."""
+    in_force = Worker.objects.filter(role=Worker.Role.MANAGER, user__is_active=True).filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=on)
+    )
+    standing_in = TeamCover.objects.filter(
+        team=team, ended_at__isnull=True, from_on__lte=on, to_on__gte=on
+    ).values_list("manager_id", flat=True)
+    found = in_force.filter(Q(team=team) | Q(pk__in=standing_in)).select_related("user")
+    return sorted(found, key=lambda one: (one.team_id != team.pk, one.user.name, one.pk))
 
 
 def grant_access(*, user: User, person: Person) -> None:

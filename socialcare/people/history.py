@@ -79,6 +79,8 @@ WORDS = {
     "introduction.withdraw": "took the offer of an introduction back",
     "introduction.followed_up": "said whether an introduction helped",
     "personal_budget.recorded": "noted the budget that was agreed",
+    "relation.declared": "noted that somebody who works here knows the person privately",
+    "relation.ended": "ended the note that somebody who works here knows the person privately",
     "invitation.sent": "invited the person to their own page",
     "invitation.withdrawn": "withdrew the invitation to their own page",
 }

@@ -338,3 +338,75 @@ class PersonAccess(UserObjectPermissionBase):
 
     class Meta(UserObjectPermissionBase.Meta):
         indexes = [models.Index(fields=["user", "content_object"], name="person_access_user")]
+
+
+class TeamCover(models.Model):
+    """A manager of another team stands in for a team's manager, from one day to another, both within."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="covers")
+    manager = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="covers")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    reason = models.TextField(max_length=1000)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-from_on", "-set_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="cover_ends_after_start", condition=models.Q(to_on__gte=models.F("from_on"))
+            ),
+            models.CheckConstraint(name="cover_says_why", condition=~models.Q(reason="")),
+            models.CheckConstraint(
+                name="team_cover_ended_pair",
+                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="team_cover_set_pair",
+                condition=models.Q(set_at__isnull=False, set_by__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["manager", "to_on"], name="team_cover_manager")]
+
+    def __str__(self) -> str:
+        return f"{self.manager} for {self.team}"
+
+
+class DeclaredRelation(models.Model):
+    """A member of staff knows this person privately, and so decides nothing about them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="declared_relations")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="declared_relations")
+    words = models.CharField("how they know each other", max_length=300)
+    declared_at = models.DateTimeField()
+    declared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_why = models.TextField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["-declared_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "user"], condition=models.Q(ended_at__isnull=True), name="relation_once"
+            ),
+            models.CheckConstraint(name="relation_says_how", condition=~models.Q(words="")),
+            models.CheckConstraint(
+                name="relation_declared_pair",
+                condition=models.Q(declared_at__isnull=False, declared_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="relation_ended_says_why",
+                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True, ended_why="")
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False) & ~models.Q(ended_why=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} knows {self.person}"

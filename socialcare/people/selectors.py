@@ -12,7 +12,7 @@ from socialcare.values.references import is_reference
 
 from . import rules
 from .access import people_open_to
-from .models import Allocation, CircleMember, Person, Team, User, Worker
+from .models import Allocation, CircleMember, DeclaredRelation, Person, Team, User, Worker
 from .search import Search, read_search
 
 PAGE = 25
@@ -256,3 +256,17 @@ def team_called(name: str) -> Team | None:
 def member_of_staff(*, email: str) -> User | None:
     """Return who of the staff signs in with that address, or ``None``."""
     return User.objects.select_related("worker").filter(email__iexact=email, worker__isnull=False).first()
+
+
+def relation_of(user: Any, person: Person) -> str:
+    """Return how ``user`` is privately close to ``person``, as said after "because"; else nothing.
+
+    A relation that was declared, or a place in the circle of support under the same email address.
+    """
+    declared = DeclaredRelation.objects.filter(user=user, person=person, ended_at__isnull=True).first()
+    if declared is not None:
+        return f"you said how you know {person.called} ({declared.words})"
+    member = circle_of(person).filter(email__iexact=user.email).first() if user.email else None
+    if member is not None:
+        return f"you are in the circle of support of {person.called}"
+    return ""

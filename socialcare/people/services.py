@@ -13,9 +13,9 @@ from socialcare.audit.services import record_event, record_opened
 from socialcare.values import Refused
 
 from . import permissions, rules
-from .access import CASEWORK_ROLES, people_open_to
+from .access import CASEWORK_ROLES, active_worker, people_open_to
 from .cleaning import check_circle_member, check_person, clean_email, clean_fields
-from .models import Allocation, CircleMember, Person, Team, User, Worker
+from .models import Allocation, CircleMember, DeclaredRelation, Person, Team, TeamCover, User, Worker
 from .selectors import Duplicates, SearchPage, likely_duplicates, search_people
 
 #: The first number of the advisory lock under which people of one birth date are added in turn.
@@ -304,6 +304,124 @@ def allocate(*, person: Person, worker: Worker, by: Any, at: datetime) -> Alloca
         data={"worker": worker.pk, "worker_name": str(worker), "before": held and held.worker_id},
     )
     return allocation
+
+
+@transaction.atomic
+def set_cover(
+    *, team: Team, manager: Worker, from_on: date, to_on: date, reason: str, by: Any, at: datetime
+) -> TeamCover:
+    """Let a manager of another team stand in for a team's manager on those days, both within."""
+    on = timezone.localdate(at)
+    permissions.check_can_set_cover(by, team, manager, on=on, from_on=from_on, to_on=to_on)
+    reason = reason.strip()
+    if not reason:
+        raise Refused("Say why, in a few words.", field="reason")
+    Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
+    same = TeamCover.objects.filter(
+        team=team, manager=manager, ended_at__isnull=True, from_on__lte=to_on, to_on__gte=from_on
+    )
+    if same.exists():
+        raise Refused(f"{manager} stands in for {team} on some of these days already.", field="from_on")
+    cover = TeamCover.objects.create(
+        team=team, manager=manager, from_on=from_on, to_on=to_on, reason=reason, set_at=at, set_by=by
+    )
+    record_event(
+        verb="cover.set",
+        by=by,
+        at=at,
+        subject=cover,
+        data={
+            "team": str(team),
+            "manager": str(manager),
+            "from_on": from_on.isoformat(),
+            "to_on": to_on.isoformat(),
+        },
+    )
+    return cover
+
+
+@transaction.atomic
+def end_cover(*, cover: TeamCover, by: Any, at: datetime) -> TeamCover:
+    """End standing in at once."""
+    locked = TeamCover.objects.select_for_update(of=("self",)).get(pk=cover.pk)
+    permissions.check_can_end_cover(by, locked, on=timezone.localdate(at))
+    if locked.ended_at is not None:
+        raise Refused("This has ended already.")
+    locked.ended_at, locked.ended_by = at, by
+    locked.save(update_fields=["ended_at", "ended_by"])
+    record_event(verb="cover.ended", by=by, at=at, subject=locked, data={"team": str(locked.team)})
+    return locked
+
+
+@transaction.atomic
+def declare_relation(*, person: Person, user: User, words: str, by: Any, at: datetime) -> DeclaredRelation:
+    """Note that a member of staff knows this person privately; from now on they decide nothing about them.
+
+    Anybody in force may say so of themselves; whoever may change the record, of a colleague.
+    """
+    on = timezone.localdate(at)
+    if by.pk != user.pk:
+        permissions.check_can_edit_person(by, person, on=on)
+    words = rules.clean_line(words)
+    if not words:
+        raise Refused("Say how you know each other, in a few words.", field="words")
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    there = DeclaredRelation.objects.filter(person=person, user=user, ended_at__isnull=True).first()
+    if there is not None:
+        return there
+    declared = DeclaredRelation.objects.create(
+        person=person, user=user, words=words, declared_at=at, declared_by=by
+    )
+    record_event(
+        verb="relation.declared",
+        by=by,
+        at=at,
+        subject=declared,
+        person_id=person.pk,
+        data={"user": str(user)},
+    )
+    return declared
+
+
+@transaction.atomic
+def end_relation(*, relation: DeclaredRelation, why: str, by: Any, at: datetime) -> DeclaredRelation:
+    """End a declared relation, with the reason; not by who declared it of themselves, but by a manager."""
+    on = timezone.localdate(at)
+    locked = DeclaredRelation.objects.select_for_update(of=("self",)).get(pk=relation.pk)
+    if not permissions.manages_team(active_worker(by, on=on), locked.person.team_id, on=on):
+        raise Refused("Only a manager of the team that holds the record ends this.")
+    if locked.user_id == by.pk:
+        raise Refused("Another manager ends what is about yourself.")
+    why = why.strip()
+    if not why:
+        raise Refused("Say why it no longer counts.", field="why")
+    if locked.ended_at is not None:
+        raise Refused("This has ended already.")
+    locked.ended_at, locked.ended_by, locked.ended_why = at, by, why
+    locked.save(update_fields=["ended_at", "ended_by", "ended_why"])
+    record_event(verb="relation.ended", by=by, at=at, subject=locked, person_id=locked.person_id)
+    return locked
+
+
+@transaction.atomic
+def move_worker(*, worker: Worker, team: Team, by: Any, at: datetime) -> Worker:
+    """Take a worker into another team. Their cases stay theirs until somebody moves them."""
+    permissions.check_can_move_worker(by, team, on=timezone.localdate(at))
+    locked = Worker.objects.select_for_update(of=("self",)).get(pk=worker.pk)
+    if locked.role != Worker.Role.SOCIAL_WORKER:
+        raise Refused(f"{locked} is no social worker, so no manager moves them.", field="worker")
+    if locked.team_id == team.pk:
+        raise Refused(f"{locked} is in {team} already.", field="worker")
+    before, locked.team = str(locked.team), team
+    locked.save(update_fields=["team"])
+    record_event(
+        verb="worker.moved",
+        by=by,
+        at=at,
+        subject=locked,
+        data={"worker": str(locked), "from": before, "to": str(team)},
+    )
+    return locked
 
 
 def record_opening(

@@ -1,0 +1,44 @@
+"""Letting people know that there is something to read. No message says what a case is about."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from socialcare.accounts.services import council_words
+from socialcare.notifications.services import queue_email_template
+from socialcare.people.models import Person
+from socialcare.web.addresses import full_address
+
+
+def tell_person(person: Person, *, at: datetime) -> None:
+    """Tell the person, where they sign in, that there is news about their plan."""
+    if person.user_id is None or not person.email:
+        return
+    queue_email_template(
+        template="signoff/email/news",
+        words={
+            "council": council_words(),
+            "called": person.called,
+            "link": full_address(reverse("my_decision")),
+        },
+        to=person.email,
+        at=at,
+        purpose="decision_news",
+        person=person,
+    )
+
+
+def tell_staff(users: Iterable[Any], *, template: str, link: str, at: datetime, besides: Any = None) -> None:
+    """Tell members of staff that something waits for them at ``link``, each once; not ``besides``."""
+    for user in {user.pk: user for user in users}.values():
+        if not user.is_active or (besides is not None and user.pk == besides.pk):
+            continue
+        queue_email_template(
+            template=f"signoff/email/{template}",
+            words={"council": council_words(), "name": user.get_short_name(), "link": full_address(link)},
+            to=user.email,
+            at=at,
+            purpose=f"sign_off_{template}",
+        )
