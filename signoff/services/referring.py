@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from socialcare.people.holidays import bank_holidays
 
 from socialcare.audit.services import record_event
 from socialcare.people import access
+from socialcare.people.holidays import bank_holidays
 from socialcare.values import Refused
 from socialcare.workflow.perform import perform
 from supportplans.models import PlanVersion
