@@ -203,14 +203,7 @@ def record_personal_budget(
         )
     former = PersonalBudget.objects.filter(person=locked, to_on__isnull=True).first()
     if former is not None:
-        if from_on < former.from_on:
-            raise Refused(
-                f"The budget before this one begins on {day_text(former.from_on)}. "
-                "This one must begin on that day or later.",
-                field="from_on",
-            )
-        former.to_on = from_on - timedelta(days=1)
-        former.save(update_fields=["to_on"])
+        _end_former(former, from_on=from_on, on=timezone.localdate(at))
     agreed = PersonalBudget.objects.create(
         person=locked,
         indicative=indicative,
@@ -236,3 +229,21 @@ def record_personal_budget(
         },
     )
     return agreed
+
+
+def _end_former(former: PersonalBudget, *, from_on: date, on: date) -> None:
+    """End a budget for one that begins on ``from_on``; one that has not begun yet is never in force."""
+    earliest = former.from_on
+    if earliest > on:
+        before = PersonalBudget.objects.filter(person=former.person_id, to_on__isnull=False)
+        last = before.order_by("-to_on").first()
+        earliest = on if last is None or last.to_on is None else last.to_on + timedelta(days=1)
+        earliest = min(earliest, former.from_on)
+    if from_on < earliest:
+        raise Refused(
+            f"The budget before this one begins on {day_text(former.from_on)}. "
+            f"This one must begin on {day_text(earliest)} or later.",
+            field="from_on",
+        )
+    former.to_on = max(from_on, former.from_on) - timedelta(days=1)
+    former.save(update_fields=["to_on"])

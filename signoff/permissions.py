@@ -124,6 +124,16 @@ def check_undecided(version: PlanVersion, *, correcting: str = "") -> None:
 # signing off
 
 
+def check_not_refused(version: PlanVersion) -> None:
+    """Refuse where a manager or the panel did not agree this very version: nobody signs past them."""
+    last = Decision.objects.filter(version=version).select_related("decided_by").first()
+    if last is not None and last.outcome == Decision.Outcome.NOT_AGREED:
+        raise Refused(
+            f"{last.decided_by} did not agree version {version.number}. Change the plan together and keep "
+            "a new version, or refer it again."
+        )
+
+
 def authority_for(worker: Worker, version: PlanVersion, *, on: date) -> Authority:
     """Return with what this worker may decide this version; refuse where she may not. Fails closed."""
     sums = sums_of(version, on=on)
@@ -169,6 +179,7 @@ def check_can_sign_off(user: Any, version: PlanVersion, *, on: date, correcting:
             "Look at what changed, and keep a new version first."
         )
     check_undecided(version, correcting=correcting)
+    check_not_refused(version)
     return authority_for(worker, version, on=on)
 
 

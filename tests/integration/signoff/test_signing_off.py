@@ -6,7 +6,8 @@ import pytest
 
 from budgets.models import PersonalBudget
 from signoff.models import Decision
-from signoff.services.deciding import consider, sign_interim, sign_off
+from signoff.services.deciding import consider, not_agree, sign_interim, sign_off
+from signoff.services.referring import refer
 from socialcare.audit.models import Event
 from socialcare.people import services as people
 from socialcare.people.models import Worker
@@ -217,6 +218,38 @@ def test_a_decision_made_in_error_is_replaced_by_a_new_one(version, priya):
     )
     assert (second.replaces, second.correcting) == (first, "It begins later.")
     assert PersonalBudget.objects.get(to_on__isnull=True) == second.personal_budget
+
+
+def test_a_beginning_that_was_too_late_is_put_right_by_a_new_decision(version, priya):
+    late = sign_off(version=version, by=priya, at=AT, from_on=AT.date() + timedelta(days=70))
+    right = sign_off(version=version, by=priya, at=AT, correcting="May was a slip for March.")
+    late.personal_budget.refresh_from_db()
+    assert late.personal_budget.to_on < late.personal_budget.from_on  # never in force
+    assert right.personal_budget.from_on == AT.date()
+
+
+def test_a_budget_that_was_in_force_is_not_begun_before(version, priya):
+    sign_off(version=version, by=priya, at=AT)
+    more = plan_changed(version.plan, by=priya, weekly_pence=9_100)
+    later = AT + timedelta(days=10)
+    sign_off(version=more, by=priya, at=later)
+    caught = refused(
+        lambda: sign_off(version=more, by=priya, at=later, from_on=AT.date(), correcting="Earlier."),
+        "The budget before this one begins on 12 March 2026. This one must begin on 12 March 2026 or later.",
+    )
+    assert caught.field == "from_on"
+
+
+def test_nobody_signs_past_a_manager_who_did_not_agree(version, priya, sam):
+    referral = refer(version=version, level="manager", why="Is this safe?", by=priya, at=AT)
+    not_agree(referral=referral, need="nutrition", reasons="Meals are not covered.", by=sam, at=AT)
+    refused(
+        lambda: sign_off(version=version, by=priya, at=AT),
+        "Sam Okoro did not agree version 1. Change the plan together and keep a new version,",
+        "or refer it again.",
+    )
+    again = plan_changed(version.plan, by=priya, weekly_pence=9_500)
+    assert sign_off(version=again, by=priya, at=AT).weekly_pence == 9_500
 
 
 def test_the_old_decision_stands_until_a_new_one_replaces_it(version, priya):
