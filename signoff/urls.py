@@ -1,6 +1,8 @@
 from django.http import Http404
 from django.urls import path
 
+from .views import limits
+
 
 def gone(request, **kwargs):
     raise Http404
@@ -11,4 +13,12 @@ urlpatterns = [
     path("plans/<uuid:id>/sign-off/", gone, name="plan_sign_off"),
     path("referrals/<uuid:id>/", gone, name="referral"),
     path("consultations/<uuid:id>/", gone, name="consultation"),
+    # limits
+    path("limits/mine/", limits.limits_mine, name="limits_mine"),
+    path("team/limits/", limits.team_limits, name="team_limits"),
+    path("team/limits/set/", limits.LimitSet.as_view(), name="limit_set"),
+    path("team/limits/several/", limits.LimitsSetSeveral.as_view(), name="limits_set_several"),
+    path("team/limits/raise/", limits.LimitsRaise.as_view(), name="limits_raise"),
+    path("team/limits/<uuid:id>/end/", limits.LimitEnd.as_view(), name="limit_end"),
+    path("team/limits/<uuid:id>/withdraw/", limits.LimitWithdraw.as_view(), name="limit_withdraw"),
 ]

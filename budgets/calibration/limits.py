@@ -1,4 +1,7 @@
-"""The sign-off limits that the page starts from: the one place to change when sign-off has its own."""
+"""The sign-off limits that the page starts from: those in force, which sign-off tells, else the settings'."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from django.conf import settings
 
@@ -6,7 +9,15 @@ MOST_LIMITS = 8
 #: A limit above this is a slip of the keyboard: two of them run together.
 MOST_LIMIT_PENCE = 2_000_000
 
+_told_by: list[Callable[[date], Sequence[int]]] = []
 
-def limits_to_start_from() -> tuple[int, ...]:
-    """Return weekly limits in pence, rising."""
-    return tuple(sorted(settings.SIGN_OFF_LIMITS_TO_TRY_PENCE))[:MOST_LIMITS]
+
+def tell_limits_by(provider: Callable[[date], Sequence[int]]) -> None:
+    """Take the weekly limits in force on a day from ``provider``; call it from the app's ``ready()``."""
+    _told_by[:] = [provider]
+
+
+def limits_to_start_from(*, on: date) -> tuple[int, ...]:
+    """Return weekly limits in pence, rising: those in force that day, else those of the settings."""
+    in_force = [pence for provider in _told_by for pence in provider(on)]
+    return tuple(sorted(set(in_force or settings.SIGN_OFF_LIMITS_TO_TRY_PENCE)))[:MOST_LIMITS]

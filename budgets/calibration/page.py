@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -108,7 +109,7 @@ def proposal_of(cases: Cases, *, rows: int) -> tuple[dict[str, Any], Scheme] | N
         return None
 
 
-def context_of(cases: Cases, query: QueryDict) -> dict[str, Any]:
+def context_of(cases: Cases, query: QueryDict, *, on: date) -> dict[str, Any]:
     """Return what the template of the page shows."""
     context: dict[str, Any] = {
         "scheme": cases.scheme,
@@ -132,7 +133,7 @@ def context_of(cases: Cases, query: QueryDict) -> dict[str, Any]:
     picture: Scatter | None = draw_cases(pairs, cases.ready, proposed=proposed)
     context["picture"] = picture
     if is_fitted(cases.ready) and pairs:
-        context |= _what_if(cases, pairs, query)
+        context |= _what_if(cases, pairs, query, on=on)
     return context
 
 
@@ -170,9 +171,9 @@ def _proposal(cases: Cases, query: QueryDict) -> dict[str, Any]:
     }
 
 
-def _what_if(cases: Cases, pairs: Sequence[Pair], query: QueryDict) -> dict[str, Any]:
+def _what_if(cases: Cases, pairs: Sequence[Pair], query: QueryDict, *, on: date) -> dict[str, Any]:
     document: Mapping[str, Any] = cases.scheme.document
-    start = limits_to_start_from()
+    start = limits_to_start_from(on=on)
     tries = "by" in query
     form = WhatIfForm(
         query if tries else None,

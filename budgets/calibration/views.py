@@ -54,10 +54,12 @@ def _gathered(request: HttpRequest, id: UUID, at: datetime) -> Cases | Allocatio
 @require_safe
 def calibration(request: HttpRequest, id: UUID) -> HttpResponse:
     """Show how near a version's sums come to what was agreed, and what another table would do."""
-    found = _gathered(request, id, timezone.now())
+    at = timezone.now()
+    found = _gathered(request, id, at)
     if isinstance(found, AllocationScheme):
         return render(request, "budgets/calibration/faulty.html", {"scheme": found})
-    return render(request, "budgets/calibration/page.html", context_of(found, request.GET))
+    context = context_of(found, request.GET, on=timezone.localdate(at))
+    return render(request, "budgets/calibration/page.html", context)
 
 
 def _proposed(request: HttpRequest, id: UUID, at: datetime) -> tuple[AllocationScheme, dict[str, Any]]:
