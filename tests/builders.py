@@ -28,11 +28,13 @@ from budgets.estimates.rules import Line
 from budgets.estimates.services import Priced
 from budgets.models import AllocationScheme, IndicativeBudget, PersonalBudget
 from budgets.schemes.publishing import publish_scheme
-from signoff.models import PanelMembership
-from signoff.services import members
+from signoff.models import PanelMembership, SignOffLimit
+from signoff.selectors.limits import limit_in_force
+from signoff.services import limits, members
 from socialcare.accounts.services import invite_person
 from socialcare.notifications.models import Message
 from socialcare.people import services as people
+from socialcare.people.access import managers_of
 from socialcare.people.models import CircleMember, Person, Team, User, Worker
 from socialcare.uploads.models import StoredFile
 from socialcare.uploads.services import store_upload
@@ -483,6 +485,41 @@ def plan_changed(
         at=at,
     )
     return freeze(plan=plan, by=by, at=at, persons_word=True)
+
+
+def a_managers_limit(
+    user: User, *, weekly_pence: int = 50_000, once_pence: int = 200_000, at: datetime = AT, **fields: Any
+) -> SignOffLimit:
+    """Set a manager's own limit, as the command does."""
+    basics: dict[str, Any] = {"from_on": timezone.localdate(at), "reason": "Agreed by the director"}
+    return limits.set_managers_limit(
+        manager=user.worker, weekly_pence=weekly_pence, once_pence=once_pence, at=at, **(basics | fields)
+    )
+
+
+def a_limit_set(
+    user: User,
+    *,
+    by: User | None = None,
+    weekly_pence: int = 10_000,
+    once_pence: int = 50_000,
+    at: datetime = AT,
+    **fields: Any,
+) -> SignOffLimit:
+    """Set a social worker's limit, by her manager, who has one of her own, unless somebody else is named."""
+    if by is None:
+        by = managers_of(user.worker.team, on=timezone.localdate(at))[0].user
+        if limit_in_force(by.worker, on=timezone.localdate(at)) is None:
+            a_managers_limit(by, at=at)
+    basics: dict[str, Any] = {"from_on": timezone.localdate(at)}
+    return limits.set_limit(
+        worker=user.worker,
+        weekly_pence=weekly_pence,
+        once_pence=once_pence,
+        by=by,
+        at=at,
+        **(basics | fields),
+    )
 
 
 def a_seat(user: User, *expertise: str, chair: bool = False, at: datetime = AT) -> PanelMembership:

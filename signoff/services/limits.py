@@ -112,11 +112,14 @@ def _set_all(wanted: Sequence[NewLimit], *, reason: str, by: Any, at: datetime) 
 def _write(
     wanted: NewLimit, ends: SignOffLimit | None, *, reason: str, by: Any, at: datetime
 ) -> SignOffLimit:
+    team = wanted.worker.team
+    if team is None:
+        raise Refused(f"{wanted.worker} belongs to no team, so there is no limit to set.", field="worker")
     if ends is not None:
         _end(ends, to_on=wanted.from_on - _DAY, by=by, at=at)
     limit = SignOffLimit.objects.create(
         worker=wanted.worker,
-        team=wanted.worker.team,
+        team=team,
         weekly_pence=wanted.weekly_pence,
         once_pence=wanted.once_pence,
         from_on=wanted.from_on,

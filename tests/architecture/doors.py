@@ -3,6 +3,7 @@
 ``PUBLIC``  anybody, signed in or not.
 ``STAFF``   any member of staff in force; it names nobody's record by its address.
 ``CASEWORK`` staff who do casework: social workers and team managers; it names nobody's record either.
+``MANAGER`` team managers; for everybody else it does not exist.
 ``RECORD``  staff who may open that person; for everybody else it does not exist.
 ``PERSON``  the person's own place; staff and strangers get nothing of it.
 ``PLAN``    a plan, for the person, who helps with it as far as they may, and staff who may open the
@@ -16,6 +17,7 @@ PUBLIC, STAFF, RECORD, PERSON, SIGNED_IN = "public", "staff", "record", "person"
 OWNER = "owner"
 PLAN, PLAN_STAFF = "plan", "plan, staff"
 CASEWORK = "casework"
+MANAGER = "manager"
 
 #: Address as written in the code → (who, what stands in the address, methods that do something).
 DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
@@ -178,6 +180,14 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "plans/<uuid:id>/versions/<int:number>/to/<int:other>/": (PLAN, ("plan", "number", "other"), "GET"),
     "plans/<uuid:id>/plan.pdf": (PLAN, ("plan",), "GET"),
     "plans/<uuid:id>/about-me.json": (PLAN, ("plan",), "GET"),
+    # sign-off: limits
+    "limits/mine/": (CASEWORK, (), "GET"),
+    "team/limits/": (MANAGER, (), "GET"),
+    "team/limits/set/": (MANAGER, (), "GET POST"),
+    "team/limits/several/": (MANAGER, (), "GET POST"),
+    "team/limits/raise/": (MANAGER, (), "GET POST"),
+    "team/limits/<uuid:id>/end/": (MANAGER, ("limit",), "GET POST"),
+    "team/limits/<uuid:id>/withdraw/": (MANAGER, ("limit",), "GET POST"),
     # who can help
     "sources/": (STAFF, (), "GET"),
     "sources/<uuid:id>/": (STAFF, ("source",), "GET"),

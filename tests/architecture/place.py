@@ -15,11 +15,14 @@ from tests.builders import (
     AT,
     a_cost,
     a_helper,
+    a_limit_set,
+    a_managers_limit,
     a_passage,
     a_picture,
     a_rate,
     a_source,
     a_story,
+    a_worker,
     budget_worked_out,
     cases_brought_along,
     in_the_circle,
@@ -74,6 +77,8 @@ class Place:
                 at=AT,
             )
         comment = say(plan=plan, words="Which quay?", by=priya, at=AT)
+        manager = a_worker("Jude Farrow", team=rosa.team, role="manager", job="Team manager").user
+        a_managers_limit(manager)
         earlier = EntryRevision.objects.filter(entry=self.entry).first()
         assert earlier is not None
         self.parts = {
@@ -119,6 +124,7 @@ class Place:
             "question": ("<entry:entry>", "", "nutrition"),
             "addition": ("<entry:entry>", "", "lives_alone"),
             "example": ("<int:number>", "", "1"),
+            "limit": ("<uuid:id>", "", str(a_limit_set(priya, by=manager).pk)),
             "message": ("<uuid:id>", "", str(message.pk)),
         }
 

@@ -16,6 +16,7 @@ from supportplans.services.helping import stop_help
 from tests.architecture.doors import (
     CASEWORK,
     DOORS,
+    MANAGER,
     OWNER,
     PERSON,
     PLAN,
@@ -113,7 +114,9 @@ def test_anonymous_visitors_are_sent_to_sign_in(place):
     before = Event.objects.filter(verb="record.opened").count()
     walked = 0
     for pattern, method, response in try_all(
-        client_of(None), place, kinds=(STAFF, CASEWORK, RECORD, PLAN, PLAN_STAFF, PERSON, SIGNED_IN, OWNER)
+        client_of(None),
+        place,
+        kinds=(STAFF, CASEWORK, MANAGER, RECORD, PLAN, PLAN_STAFF, PERSON, SIGNED_IN, OWNER),
     ):
         walked += 1
         assert response.status_code in (302, 401, 404), (pattern, method, response.status_code)
@@ -166,7 +169,7 @@ def test_staff_without_cases_do_no_casework(place, who, request):
 def test_a_person_comes_into_no_page_of_the_staff(place, another_person):
     for user in (another_person, place.person_user):
         for pattern, method, response in try_all(
-            client_of(user), place, kinds=(STAFF, CASEWORK, RECORD, PLAN_STAFF, OWNER)
+            client_of(user), place, kinds=(STAFF, CASEWORK, MANAGER, RECORD, PLAN_STAFF, OWNER)
         ):
             assert response.status_code in (403, 404), (pattern, method, response.status_code)
             if user is another_person:
@@ -185,12 +188,34 @@ def test_an_ended_worker_comes_in_nowhere(place, priya):
     priya.worker.ended_on = AT.date()
     priya.worker.save(update_fields=["ended_on"])
     for pattern, method, response in try_all(
-        client, place, kinds=(STAFF, CASEWORK, RECORD, PLAN, PLAN_STAFF, PERSON, SIGNED_IN, OWNER)
+        client, place, kinds=(STAFF, CASEWORK, MANAGER, RECORD, PLAN, PLAN_STAFF, PERSON, SIGNED_IN, OWNER)
     ):
         assert response.status_code in (302, 401, 403, 404), (pattern, method, response.status_code)
         if response.status_code == 302:
             assert response["Location"].startswith("/sign-in/"), (pattern, response["Location"])
         shows_nothing_of_hers(pattern, response)
+
+
+@pytest.mark.parametrize("who", ["priya", "panel_member", "scheme_owner"])
+def test_what_managers_work_with_does_not_exist_for_other_staff(place, who, request):
+    walked = 0
+    for pattern, method, response in try_all(
+        client_of(request.getfixturevalue(who)), place, kinds=(MANAGER,)
+    ):
+        walked += 1
+        assert response.status_code == 404, (pattern, method, response.status_code)
+    assert walked >= 10
+
+
+def test_a_manager_opens_every_page_about_her_own_team_and_nothing_of_another(place, sam, kit):
+    client, other = client_of(sam), client_of(kit)
+    for pattern, (kind, parts, methods) in DOORS.items():
+        if kind == MANAGER and "GET" in methods:
+            assert client.get(place.address(pattern)).status_code == 200, pattern
+            expected = 404 if parts else 200
+            response = other.get(place.address(pattern))
+            assert response.status_code == expected, pattern
+            shows_nothing_of_hers(pattern, response)
 
 
 @pytest.mark.parametrize("who", ["priya", "sam"])
@@ -256,7 +281,7 @@ def test_rosa_opens_every_page_of_her_plan(place):
 def test_who_helps_comes_into_no_record_and_no_page_of_the_staff(place):
     client = client_of(place.helper.user)
     for pattern, method, response in try_all(
-        client, place, kinds=(STAFF, CASEWORK, RECORD, PLAN_STAFF, PERSON)
+        client, place, kinds=(STAFF, CASEWORK, MANAGER, RECORD, PLAN_STAFF, PERSON)
     ):
         assert response.status_code in (403, 404), (pattern, method, response.status_code)
         shows_nothing_of_hers(pattern, response)

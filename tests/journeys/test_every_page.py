@@ -18,6 +18,7 @@ from tests import builders
 from tests.architecture.doors import (
     CASEWORK,
     DOORS,
+    MANAGER,
     OWNER,
     PERSON,
     PLAN,
@@ -210,6 +211,10 @@ def test_the_workers_pages(
     walk.finish()
 
 
+#: What kinds of staff open beside the pages for all of them.
+MORE = {"scheme_owner": (OWNER,), "sam": (MANAGER,)}
+
+
 @pytest.mark.parametrize("who", ["sam", "panel_member", "scheme_owner"])
 def test_the_first_pages_of_other_staff(
     visitor: Callable[..., Page], live_server: Any, place: Place, who: str, request: Any
@@ -217,7 +222,7 @@ def test_the_first_pages_of_other_staff(
     user = request.getfixturevalue(who)
     for size in (LAPTOP, NARROW):
         walk = Walk(sign_in(visitor(size), user, live_server), keyboard=True)
-        for address in addresses(place, STAFF, *([OWNER] if who == "scheme_owner" else [])):
+        for address in addresses(place, STAFF, *MORE.get(who, ())):
             if address == "/people/add/" and who != "sam":
                 continue  # who has no team adds nobody
             walk.open(address)
