@@ -9,7 +9,7 @@ RUN npm ci --omit=dev
 FROM python:3.13-slim AS packages
 RUN python -m venv /venv
 COPY requirements.txt .
-RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: \
+RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: --no-deps \
     --requirement requirements.txt
 
 FROM python:3.13-slim

@@ -32,8 +32,9 @@ REQUIREMENTS = {
 }
 OPTIONAL_REQUIREMENTS = "requirements-embedded.txt"
 OTHER_REQUIREMENTS = (OPTIONAL_REQUIREMENTS, "requirements-setup.txt", "requirements-node.txt")
-# Building from source would run code, and fetch builders, that no hash vouches for.
-ONLY_WHAT_IS_PINNED = ("--require-hashes", "--only-binary", ":all:")
+# Building from source would run code, and fetch builders, that no hash vouches for. The files name all
+# that is needed; what a package asks for beside them was left out on purpose.
+ONLY_WHAT_IS_PINNED = ("--require-hashes", "--only-binary", ":all:", "--no-deps")
 PDF_LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",

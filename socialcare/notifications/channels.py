@@ -1,24 +1,69 @@
-"""How a message leaves the house."""
+"""How a message leaves the house: an email by SMTP, or an email, text or letter by GOV.UK Notify."""
 
 import smtplib
+from collections.abc import Callable
 from types import TracebackType
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
+from . import notify
 from .models import Message
+from .trouble import Never, NotNow
 
 
-class NotNow(Exception):
-    """The channel could not take the message; it may later. ``kind`` says why, without content."""
+class Channels:
+    """Opens each channel with the first message that goes by it, and closes them all."""
 
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
+    def __init__(self) -> None:
+        self._open: dict[str, Email | notify.Notify | ShownHere] = {}
+
+    def __enter__(self) -> "Channels":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for channel in self._open.values():
+            channel.__exit__(kind, error, trace)
+
+    def send(self, message: Message) -> str:
+        """Send ``message``, unless an earlier try did; return the channel's number for it, if it has one.
+
+        Raises ``NotNow`` or ``Never`` where it did not go.
+        """
+        channel = self._channel_for(message)
+        if message.attempts > 1 and isinstance(channel, notify.Notify):
+            gone = channel.gone(message)
+            if gone:
+                return gone
+        return channel.send(message)
+
+    def _channel_for(self, message: Message) -> "Email | notify.Notify | ShownHere":
+        if message.channel == Message.Channel.EMAIL and not (
+            notify.is_set_up() and settings.NOTIFY_TEMPLATES.get(message.channel)
+        ):
+            name: str = "smtp"
+        elif notify.is_set_up():
+            name = "notify"
+        else:
+            name = "here"
+        if name not in self._open:
+            self._open[name] = _CHANNELS[name]()
+        return self._open[name]
 
 
-class Never(NotNow):
-    """The channel refused the message for good."""
+class ShownHere:
+    """Takes texts and letters where the installation only shows its messages in the browser."""
+
+    def __exit__(self, *error: object) -> None:
+        """Close nothing."""
+
+    def send(self, message: Message) -> str:
+        """Take the message where it can be read on the page of messages; refuse it everywhere else."""
+        if not settings.MESSAGES_READABLE_IN_BROWSER:
+            raise NotNow("GOV.UK Notify is not set up")
+        return ""
 
 
 class Email:
@@ -43,8 +88,8 @@ class Email:
         except (smtplib.SMTPException, OSError):
             self._broken = "close"
 
-    def send(self, message: Message) -> None:
-        """Send ``message``; raise ``NotNow`` or ``Never`` where it did not go."""
+    def send(self, message: Message) -> str:
+        """Send ``message``; raise ``NotNow`` or ``Never`` where it did not go. There is no number."""
         if self._broken:
             raise NotNow(self._broken)
         domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
@@ -73,6 +118,14 @@ class Email:
             if isinstance(error, (smtplib.SMTPServerDisconnected, ConnectionError, TimeoutError)):
                 self._broken = _kind(error)
             raise NotNow(_kind(error)) from None
+        return ""
+
+
+_CHANNELS: dict[str, Callable[[], Email | notify.Notify | ShownHere]] = {
+    "smtp": Email,
+    "notify": notify.Notify,
+    "here": ShownHere,
+}
 
 
 def _refusal(code: int, name: str) -> NotNow:

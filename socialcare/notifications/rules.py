@@ -1,5 +1,6 @@
 """When to try again, and when to stop. Standard library only."""
 
+import re
 from datetime import timedelta
 
 #: A process that claims messages must have settled them within this time, or others take them over.
@@ -32,3 +33,29 @@ MOST_ATTEMPTS = len(_WAITS) + 1
 def wait_after(attempts: int) -> timedelta | None:
     """Return how long to wait after the ``attempts``-th try failed; None when that was the last."""
     return _WAITS[attempts - 1] if attempts < MOST_ATTEMPTS else None
+
+
+#: How many messages Notify is asked about in one round, how often about each, and how long.
+ASK_BATCH = 200
+ASK_AGAIN_AFTER = timedelta(minutes=10)
+ASK_FOR = timedelta(days=7)
+
+#: Letters of the longest text that is sent: four text messages joined.
+LONGEST_TEXT = 612
+FEWEST_ADDRESS_LINES = 3
+
+_MOBILE = re.compile(r"(?:\+44|0044|0)7\d{9}")
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
+
+
+def mobile_number(typed: str) -> str | None:
+    """Return a mobile number of the United Kingdom as +447…, or None where it is none."""
+    digits = re.sub(r"[\s().-]", "", typed)
+    if not _MOBILE.fullmatch(digits):
+        return None
+    return "+44" + digits[-10:]
+
+
+def ends_in_postcode(line: str) -> bool:
+    """Return whether an address line ends in a postcode."""
+    return _POSTCODE.search(line.upper()[-9:].strip()) is not None

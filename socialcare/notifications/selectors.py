@@ -1,11 +1,21 @@
 """Reading the outbox."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db import DatabaseError
 
+from socialcare.people.models import Person
+from socialcare.web.health import Finding
+
+from . import states
 from .models import Message
+from .rules import mobile_number
+
+#: Messages that have waited so long say that a channel is out of order.
+LATE_AFTER = timedelta(minutes=30)
 
 #: How many messages the list in the browser shows.
 SHOWN = 100
@@ -29,3 +39,45 @@ def readable_message(*, id: UUID) -> Message:
 def _check_readable() -> None:
     if not settings.MESSAGES_READABLE_IN_BROWSER:
         raise Message.DoesNotExist
+
+
+def came_back(person: Person) -> list[Message]:
+    """Return the newest message that came back from each address the record still has, newest first.
+
+    Once the address is changed, or a later message arrives there, there is nothing left to mend.
+    """
+    found = []
+    settled = Message.objects.filter(
+        person=person, status__in=[states.ARRIVED, states.BOUNCED, states.FAILED]
+    ).order_by("-queued_at", "-id")
+    seen = set()
+    for message in settled[:SHOWN]:
+        if message.to in seen:
+            continue
+        seen.add(message.to)
+        if message.status == states.BOUNCED and _still_theirs(message, person):
+            found.append(message)
+    return found
+
+
+def _still_theirs(message: Message, person: Person) -> bool:
+    if message.channel == Message.Channel.EMAIL:
+        return message.to.lower() == person.email.lower()
+    if message.channel == Message.Channel.TEXT:
+        return mobile_number(person.phone) == message.to
+    return person.postcode.replace(" ", "") in message.to.replace(" ", "")
+
+
+def channels_finding(*, at: datetime) -> Finding:
+    """Say whether messages go out: how many have been tried and wait since long, and why."""
+    try:
+        late = Message.objects.filter(status__in=[states.DUE, states.SENDING], queued_at__lte=at - LATE_AFTER)
+        count = late.count()
+        why = late.exclude(last_error="").values_list("last_error", flat=True).first()
+    except DatabaseError:
+        return Finding(False, "Messages cannot be counted.", needed=False)
+    if not count:
+        return Finding(True, "Messages go out.", needed=False)
+    messages = "One message waits" if count == 1 else f"{count} messages wait"
+    said = f": {why}." if why else "; does the worker process run?"
+    return Finding(False, f"{messages} for more than half an hour{said}", needed=False)

@@ -17,9 +17,10 @@ from socialcare.people.models import Person
 from socialcare.values import Refused
 from socialcare.workflow.queues import claim, settle
 
-from . import rules, states
-from .channels import Email, Never, NotNow
+from . import notify, rules, states
+from .channels import Channels
 from .models import Message
+from .trouble import Never, NotNow
 
 log = logging.getLogger(__name__)
 
@@ -51,13 +52,65 @@ def queue_email(
         validate_email(address)
     except ValidationError:
         raise Refused(f"“{address}” is not an email address. Check it for a slip.", field="email") from None
+    return _queue(Message.Channel.EMAIL, address, subject, body, at, purpose, person, secret, useful_until)
+
+
+@transaction.atomic
+def queue_text(
+    *,
+    to: str,
+    body: str,
+    at: datetime,
+    purpose: str,
+    person: Person | None = None,
+    secret: bool = False,
+    useful_until: datetime | None = None,
+) -> Message:
+    """Put a text message into the outbox, as ``queue_email`` does an email.
+
+    Raises ``Refused`` where ``to`` is no telephone number that takes texts in the United Kingdom, or
+    the text is longer than four of them.
+    """
+    number = rules.mobile_number(to)
+    if number is None:
+        raise Refused(f"“{to.strip()}” is not a mobile number. Check it for a slip.", field="phone")
+    if len(body.strip()) > rules.LONGEST_TEXT:
+        raise Refused(f"A text can be {rules.LONGEST_TEXT} letters long at most.", field="body")
+    return _queue(Message.Channel.TEXT, number, "", body, at, purpose, person, secret, useful_until)
+
+
+@transaction.atomic
+def queue_letter(
+    *, to: str, subject: str, body: str, at: datetime, purpose: str, person: Person | None = None
+) -> Message:
+    """Put a letter into the outbox; ``to`` is the name and the postal address, a line each.
+
+    Raises ``Refused`` where the address has fewer than three lines, or no postcode in the last.
+    """
+    lines = [line.strip() for line in to.splitlines() if line.strip()]
+    if len(lines) < rules.FEWEST_ADDRESS_LINES or not rules.ends_in_postcode(lines[-1]):
+        raise Refused("A letter needs a name, a street and a postcode. Add what is missing.", field="address")
+    return _queue(Message.Channel.LETTER, "\n".join(lines), subject, body, at, purpose, person, False, None)
+
+
+def _queue(
+    channel: str,
+    to: str,
+    subject: str,
+    body: str,
+    at: datetime,
+    purpose: str,
+    person: Person | None,
+    secret: bool,
+    useful_until: datetime | None,
+) -> Message:
     if secret and useful_until is None:
         useful_until = at + rules.SECRET_USEFUL_FOR
     message = Message.objects.create(
-        channel=Message.Channel.EMAIL,
+        channel=channel,
         purpose=purpose,
         person=person,
-        to=address,
+        to=to,
         subject=" ".join(subject.split()),
         body=body.strip() + "\n",
         queued_at=at,
@@ -114,13 +167,13 @@ def deliver_batch(*, at: datetime, only: UUID | None = None, limit: int = rules.
         write={"attempts": F("attempts") + 1, "lease_until": at + rules.LEASE},
     )
     if held:
-        with Email() as channel:
+        with Channels() as channels:
             for message in held:
-                _deliver(message, channel, at)
+                _deliver(message, channels, at)
     return len(held)
 
 
-def _deliver(message: Message, channel: Email, at: datetime) -> None:
+def _deliver(message: Message, channels: Channels, at: datetime) -> None:
     if message.useful_until is not None and message.useful_until <= at:
         _settle(message, "give_up", failed_at=at, last_error="too late to be of use")
         return
@@ -128,7 +181,7 @@ def _deliver(message: Message, channel: Email, at: datetime) -> None:
         _settle(message, "give_up", failed_at=at, last_error="its sender died each time")
         return
     try:
-        channel.send(message)
+        number = channels.send(message)
     except Never as refusal:
         _settle(message, "give_up", failed_at=at, last_error=refusal.kind)
     except NotNow as trouble:
@@ -137,7 +190,7 @@ def _deliver(message: Message, channel: Email, at: datetime) -> None:
         # One message that cannot be built must not hold up the others: it counts as a failed try.
         _try_later(message, at, type(fault).__name__)
     else:
-        _settle(message, "send", sent_at=at, last_error="")
+        _settle(message, "send", sent_at=at, last_error="", channel_id=number)
 
 
 def _try_later(message: Message, at: datetime, error: str) -> None:
@@ -165,3 +218,44 @@ def blank_secrets(*, at: datetime) -> int:
         secret_until__lte=at, secret_until__isnull=False, blanked_at__isnull=True
     )
     return over.update(body="", blanked_at=at)
+
+
+def ask_what_became(*, at: datetime, limit: int = rules.ASK_BATCH) -> int:
+    """Ask GOV.UK Notify what became of messages that it took; return of how many it said so.
+
+    Each is asked about again after a while, until it has arrived, came back, or is too old to matter.
+    """
+    if not notify.is_set_up():
+        return 0
+    asked_before, sent_after = at - rules.ASK_AGAIN_AFTER, at - rules.ASK_FOR
+    with transaction.atomic():
+        waiting = list(
+            Message.objects.select_for_update(skip_locked=True)
+            .filter(Q(asked_at__isnull=True) | Q(asked_at__lte=asked_before), status=states.SENT)
+            .filter(sent_at__gte=sent_after)
+            .exclude(channel_id="")
+            .order_by(F("asked_at").asc(nulls_first=True))[:limit]
+        )
+        Message.objects.filter(pk__in=[one.pk for one in waiting]).update(asked_at=at)
+    known = 0
+    if not waiting:
+        return known
+    with notify.Notify() as channel:
+        for message in waiting:
+            try:
+                became = channel.became(message)
+            except NotNow as trouble:
+                log.warning("Notify does not say what became of messages (%s).", trouble.kind)
+                break
+            known += _became(message, became, at)
+    return known
+
+
+def _became(message: Message, became: str, at: datetime) -> int:
+    if became in notify.BOUNCED:
+        action, error = "bounce", became
+    elif became in notify.ARRIVED and not (message.channel == Message.Channel.TEXT and became == "sent"):
+        action, error = "arrive", ""
+    else:
+        return 0
+    return settle(record=message, action=action, holding={}, write={"settled_at": at, "last_error": error})

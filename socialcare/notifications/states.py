@@ -3,6 +3,7 @@
 from socialcare.workflow.table import Table, Transition
 
 DUE, SENDING, SENT, FAILED = "due", "sending", "sent", "failed"
+ARRIVED, BOUNCED = "arrived", "bounced"
 
 MESSAGE = Table(
     name="message",
@@ -11,6 +12,8 @@ MESSAGE = Table(
         (SENDING, "Being sent"),
         (SENT, "Sent"),
         (FAILED, "Could not be sent"),
+        (ARRIVED, "Delivered"),
+        (BOUNCED, "Came back"),
     ),
     initial=DUE,
     transitions=(
@@ -41,6 +44,20 @@ MESSAGE = Table(
             target=FAILED,
             words="refused for good, tried too often, or too late to be of use",
             refusal="This message is {state}; only one being sent can be given up.",
+        ),
+        Transition(
+            action="arrive",
+            sources=frozenset({SENT}),
+            target=ARRIVED,
+            words="the channel says that it was delivered",
+            refusal="This message is {state}; only one that was sent can arrive.",
+        ),
+        Transition(
+            action="bounce",
+            sources=frozenset({SENT}),
+            target=BOUNCED,
+            words="the channel says that it could not be delivered",
+            refusal="This message is {state}; only one that was sent can come back.",
         ),
     ),
 )

@@ -29,3 +29,9 @@ def deliver_due() -> None:
 def blank_secrets() -> None:
     """Empty messages that held a sign-in code or link which no longer works."""
     services.blank_secrets(at=timezone.now())
+
+
+@shared_task
+def ask_what_became() -> None:
+    """Ask the channel what became of the messages that it took."""
+    services.ask_what_became(at=timezone.now())

@@ -108,6 +108,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 60},
     },
+    "ask-what-became-of-messages": {
+        "task": "socialcare.notifications.tasks.ask_what_became",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
     "blank-secrets": {
         "task": "socialcare.notifications.tasks.blank_secrets",
         "schedule": timedelta(minutes=2),
@@ -145,6 +150,16 @@ CACHES = {
 }
 EMAIL_TIMEOUT = 20
 MESSAGES_READABLE_IN_BROWSER = False
+# GOV.UK Notify: without a key emails go by SMTP, and there are no texts and letters.
+NOTIFY_API_KEY = env("NOTIFY_API_KEY", default="")
+NOTIFY_ADDRESS = env("NOTIFY_ADDRESS", default="https://api.notifications.service.gov.uk")
+NOTIFY_TIMEOUT = 20
+# The council's templates there; without one for emails, emails go by SMTP all the same.
+NOTIFY_TEMPLATES = {
+    "email": env("NOTIFY_TEMPLATE_EMAIL", default=""),
+    "text": env("NOTIFY_TEMPLATE_TEXT", default=""),
+    "letter": env("NOTIFY_TEMPLATE_LETTER", default=""),
+}
 
 # Signing in
 AUTH_USER_MODEL = "people.User"
@@ -297,8 +312,13 @@ LOGGING = {
     "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Making a PDF tells every step of it.
-    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    "loggers": {
+        # Making a PDF tells every step of it.
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        # It would quote what Notify says of a message; we say the kind of trouble ourselves.
+        "notifications_python_client": {"level": "ERROR"},
+    },
 }
 
 # Weekly sign-off limits, in pence, that the calibration page starts from; its reader can type others.

@@ -1,0 +1,13 @@
+"""What a channel says when it does not take a message."""
+
+
+class NotNow(Exception):
+    """The channel could not take the message; it may later. ``kind`` says why, without content."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class Never(NotNow):
+    """The channel refused the message for good."""
