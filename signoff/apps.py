@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.apps import AppConfig
 
@@ -10,10 +11,18 @@ def _weekly_limits_in_force(on: date) -> Sequence[int]:
     return weekly_limits_in_force(on=on)
 
 
+def _where_it_is(plan: Any, reader: Any, on: date) -> Any:
+    from .presenters.where import whereabouts
+
+    return whereabouts(plan, reader=reader, on=on)
+
+
 class SignoffConfig(AppConfig):
     name = "signoff"
 
     def ready(self) -> None:
         from budgets.calibration.limits import tell_limits_by
+        from supportplans.whereabouts import tell_where_by
 
+        tell_where_by(_where_it_is)
         tell_limits_by(_weekly_limits_in_force)

@@ -330,6 +330,7 @@ SIGN_OFF_LIMITS_TO_TRY_PENCE = env.list(
 # cent, that a manager looks at afterwards; how long authority for one plan lasts, in days; public
 # figures hide numbers below the last of these.
 SIGN_OFF_GOALS = {
+    "worker": env.int("SIGN_OFF_GOAL_WORKER", default=5),
     "manager": env.int("SIGN_OFF_GOAL_MANAGER", default=2),
     "panel": env.int("SIGN_OFF_GOAL_PANEL", default=5),
     "crisis": env.int("SIGN_OFF_GOAL_CRISIS", default=0),

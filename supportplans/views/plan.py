@@ -1,5 +1,6 @@
 """The page of a plan, and the way to begin one."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,6 +25,8 @@ from ..presenters.plan import comment_row, entry_rows, name_of
 from ..presenters.versions import version_rows
 from ..rules import LeadSuggestion
 from ..services import plans
+from ..states import CLOSED
+from ..whereabouts import Whereabouts, whereabouts_of
 from .doors import Opened, open_plan_or_404
 
 
@@ -50,6 +53,7 @@ def plan_page(request: HttpRequest, id: UUID) -> HttpResponse:
             "money": tell_money(seen, opened.whose),
             "check": tell_check(seen),
             "versions": version_rows(beside.versions),
+            "whereabouts": _whereabouts(opened, reader),
             "start_prompts": prompts.START,
             "seven": prompts.SEVEN,
             "files": [(str(kind), heading) for kind, heading in HEADINGS.items()],
@@ -74,6 +78,13 @@ def read_plan(request: HttpRequest, id: UUID) -> HttpResponse:
             "now": timezone.now(),
         },
     )
+
+
+def _whereabouts(opened: Opened, reader: Any) -> Whereabouts | None:
+    """Return where the plan is, for who may read the page of law: nobody else hears of budget and needs."""
+    if not opened.rights.law or opened.plan.status == CLOSED:
+        return None
+    return whereabouts_of(opened.plan, reader=reader, on=timezone.localdate(opened.at))
 
 
 def _suggested(opened: Opened, beside: Beside) -> LeadSuggestion | None:

@@ -1,0 +1,265 @@
+"""Where a plan is at this moment, in words: who has it, since when, and by when to expect an answer."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from socialcare.people.holidays import bank_holidays
+from socialcare.people.models import Person
+from socialcare.values.periods import distance_in_words
+from supportplans.models import SupportPlan
+from supportplans.presenters.whose import Whose, whose
+from supportplans.whereabouts import Whereabouts
+
+from .. import rules
+from ..models import Decision
+from ..selectors.where import WITH_WORKER, Key, Situation, situation_of
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a plan is, each part a sentence of its own; empty where there is nothing to say.
+
+    ``holder`` is who has it, as said after "with"; ``since`` and ``expected`` are days; ``late`` says
+    that it takes longer than we said; ``clock_stands`` that it waits for the person's answer; ``stands``
+    that what was agreed before still holds; ``note`` what else to know.
+    """
+
+    key: Key
+    words: str
+    holder: str
+    since: date | None
+    since_words: str
+    expected: date | None
+    expected_words: str
+    late: str
+    clock_stands: str
+    stands: str
+    note: str
+
+    @property
+    def sentences(self) -> list[str]:
+        """All of it, in order."""
+        found = (
+            self.words,
+            self.since_words,
+            self.expected_words,
+            self.late,
+            self.clock_stands,
+            self.note,
+            self.stands,
+        )
+        return [one for one in found if one]
+
+
+def where_it_is(of: Person | SupportPlan, *, reader: Any, on: date) -> Where:
+    """Return where the plan of a person is, as ``reader`` (a user) hears it."""
+    person = of.person if isinstance(of, SupportPlan) else of
+    return tell_where(situation_of(person, on=on), reader=reader, on=on)
+
+
+def tell_where(situation: Situation, *, reader: Any, on: date) -> Where:
+    """Return a situation in words, as ``reader`` (a user) hears it."""
+    person = situation.person
+    own = person.user_id is not None and person.user_id == reader.pk
+    voice = whose(person.called, own=own)
+    since = None if situation.since is None else timezone.localdate(situation.since)
+    expected = expected_on(situation, on=on)
+    return Where(
+        key=situation.key,
+        words=_words(situation, voice, reader),
+        holder=_holder(situation, voice, reader),
+        since=since,
+        since_words=""
+        if since is None or situation.key in ("agreed", "not_agreed")
+        else f"Since {day_in_words(since, on)}.",
+        expected=expected,
+        expected_words=_expected(expected, on),
+        late=_late(situation, expected, on),
+        clock_stands=_clock(situation, voice, on),
+        stands=_stands(situation),
+        note=_note(situation, voice),
+    )
+
+
+def whereabouts(plan: SupportPlan, *, reader: Any, on: date) -> Whereabouts:
+    """Return where a plan is, for its own page; the person is led on to what happened and comes next."""
+    where = where_it_is(plan, reader=reader, on=on)
+    if plan.person.user_id is None or plan.person.user_id != reader.pk:
+        return Whereabouts(tuple(where.sentences))
+    return Whereabouts(tuple(where.sentences), reverse("my_decision"), "What happened, and what comes next")
+
+
+def weekday(day: date, today: date) -> str:
+    """Return a day as one says it: "Thursday 5 March", with its year where that is another."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day:%A} {day.day} {day:%B}{year}"
+
+
+def day_in_words(day: date, today: date) -> str:
+    """Return a day with how far off it is: "Thursday 5 March (in 3 days)"."""
+    return f"{weekday(day, today)} ({distance_in_words(day, today)})"
+
+
+# who has it
+
+
+def manager_name(name: object) -> str:
+    """Return a manager as people read them."""
+    return f"{name}, manager"
+
+
+def _worker(situation: Situation, voice: Whose, reader: Any) -> str:
+    if situation.key == "asked_worker" and situation.referral is not None:
+        asked = situation.referral.referred_by
+        name, user_id = str(asked), asked.pk
+    else:
+        name, user_id = situation.worker, situation.worker_user_id
+    if user_id is not None and user_id == reader.pk:
+        return "you"
+    if not name:
+        return f"our {situation.person.team.name}"
+    return f"your worker, {name}" if voice.own else name
+
+
+def _holder(situation: Situation, voice: Whose, reader: Any) -> str:
+    key, referral = situation.key, situation.referral
+    if key in ("none", "writing", "changed", "asked_person"):
+        return voice.you
+    if key in WITH_WORKER:
+        return _worker(situation, voice, reader)
+    if key == "not_agreed":
+        return f"{voice.you} and {_worker(situation, voice, reader)}"
+    if referral is None:
+        return ""
+    panel = referral.level == rules.PANEL
+    if key == "waiting" or referral.holder is None:
+        return "the panel" if panel else f"the managers of our {situation.person.team.name}"
+    if referral.holder.user_id == reader.pk:
+        return "you"
+    return f"the panel ({referral.holder}, chair)" if panel else manager_name(referral.holder)
+
+
+def _words(situation: Situation, voice: Whose, reader: Any) -> str:
+    key, holder = situation.key, _holder(situation, voice, reader)
+    plan = f"{voice.Your} plan"
+    if key == "none":
+        return f"{plan} is not begun yet."
+    if key == "writing":
+        return f"{plan} is with {voice.you}. It is being made."
+    if key == "changed":
+        return f"{plan} is with {voice.you}. It is being changed."
+    if key == "waiting" and situation.referral is not None:
+        panel = situation.referral.level == rules.PANEL
+        return f"{plan} is with the panel." if panel else f"{plan} waits for a manager to look at it."
+    if key == "asked_person":
+        return f"A question waits for {voice.you}."
+    if key == "asked_worker":
+        asker = situation.question.asked_by if situation.question is not None else "A manager"
+        return f"{asker} asked a question. It is now with {holder}."
+    if key == "handed_back":
+        return f"{plan} is back with {holder}, to decide."
+    if key == "agreed":
+        return f"{plan} is agreed."
+    if key == "not_agreed":
+        return f"{plan} is not agreed."
+    return f"{plan} is with {holder}."
+
+
+def _stands(situation: Situation) -> str:
+    decision = situation.in_force
+    if decision is None or situation.key == "agreed":
+        return ""
+    if decision.kind == Decision.Kind.INTERIM:
+        return "Urgent support is agreed until the plan is decided."
+    return "What was agreed before stands until there is a new decision."
+
+
+def _note(situation: Situation, voice: Whose) -> str:
+    if situation.old_version:
+        return (
+            f"{voice.Your} plan was changed since then. {_capital(_her_worker(situation, voice))} can send "
+            "the new version after it."
+        )
+    if situation.key in ("kept", "handed_back") and situation.consulting_since is not None:
+        who = _capital(_her_worker(situation, voice))
+        return f"{who} asked a manager for advice. The decision stays with the worker."
+    return ""
+
+
+def _her_worker(situation: Situation, voice: Whose) -> str:
+    if situation.worker:
+        return situation.worker
+    return "your worker" if voice.own else "the worker"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# by when
+
+
+def expected_on(situation: Situation, *, on: date) -> date | None:
+    """Return by when we said that there is an answer; None while the clock stands still, or nothing waits.
+
+    A worker's own turn has a goal as a manager's and the panel's have.
+    """
+    if situation.key == "asked_person":
+        return None
+    if situation.referral is not None:
+        return situation.referral.due_on
+    if situation.key in WITH_WORKER and situation.since is not None:
+        start = timezone.localdate(situation.since)
+        return rules.due_on(start, goal=_workers_goal(situation.person), bank_holidays=bank_holidays())
+    return None
+
+
+def _workers_goal(person: Person) -> int:
+    return settings.SIGN_OFF_GOALS["crisis" if person.crisis_since is not None else "worker"]
+
+
+def _expected(expected: date | None, on: date) -> str:
+    if expected is None or expected < on:
+        return ""
+    if expected == on:
+        return "Expect an answer today."
+    return f"Expect an answer by {day_in_words(expected, on)}."
+
+
+def _late(situation: Situation, expected: date | None, on: date) -> str:
+    if expected is None or expected >= on:
+        return ""
+    return (
+        f"We said {weekday(expected, on)}. It is taking longer than we said, and we are sorry. "
+        f"Call {settings.COUNCIL_PHONE} and ask for {_whom_to_ask(situation)}."
+    )
+
+
+def _whom_to_ask(situation: Situation) -> str:
+    """Return whom to ask for; the person's worker is reached where nobody has taken it yet."""
+    referral = situation.referral
+    if situation.key == "taken" and referral is not None and referral.holder is not None:
+        return str(referral.holder)
+    return situation.worker or f"our {situation.person.team.name}"
+
+
+def _clock(situation: Situation, voice: Whose, on: date) -> str:
+    referral = situation.referral
+    if situation.key != "asked_person" or referral is None:
+        return ""
+    due = rules.due_after_pause(
+        referral.due_on,
+        paused_on=referral.paused_on or on,
+        answered_on=on,
+        bank_holidays=bank_holidays(),
+    )
+    stands = f"The clock stands still while we wait for {voice.your} answer."
+    if due < on:
+        return stands
+    when = "today" if due == on else f"by {day_in_words(due, on)}"
+    return f"{stands} With an answer today, expect the decision {when}."
