@@ -34,9 +34,11 @@ CASEWORK_ROLES = (Worker.Role.SOCIAL_WORKER, Worker.Role.MANAGER)
 def active_worker(user: Any, *, on: date) -> Worker | None:
     """Return the user's worker row while it is in force on that day."""
     worker = getattr(user, "worker", None) if user.is_authenticated and user.is_active else None
-    if worker is None or (worker.ended_on is not None and worker.ended_on < on):
-        return None
-    return worker
+    return None if worker is None or _has_ended(worker, on=on) else worker
+
+
+def _has_ended(worker: Worker, *, on: date) -> bool:
+    return worker.ended_on is not None and worker.ended_on < on
 
 
 def people_open_to(user: Any, *, on: date) -> QuerySet[Person]:
@@ -60,15 +62,18 @@ def people_open_to(user: Any, *, on: date) -> QuerySet[Person]:
     return Person.objects.filter(team | holds | granted)
 
 
+def covers_in_force(*, on: date) -> QuerySet[TeamCover]:
+    """Return who stands in for which team on that day."""
+    return TeamCover.objects.filter(ended_at__isnull=True, from_on__lte=on, to_on__gte=on)
+
+
 def _covered_by(worker: Worker, *, on: date) -> QuerySet[TeamCover, int]:
-    return TeamCover.objects.filter(
-        manager=worker, ended_at__isnull=True, from_on__lte=on, to_on__gte=on
-    ).values_list("team_id", flat=True)
+    return covers_in_force(on=on).filter(manager=worker).values_list("team_id", flat=True)
 
 
 def teams_managed_by(worker: Worker, *, on: date) -> QuerySet[Team]:
     """Return the teams that this worker manages on that day: their own, and those they stand in for."""
-    if worker.role != Worker.Role.MANAGER:
+    if worker.role != Worker.Role.MANAGER or _has_ended(worker, on=on):
         return Team.objects.none()
     return Team.objects.filter(Q(pk=worker.team_id) | Q(pk__in=_covered_by(worker, on=on)))
 
@@ -78,9 +83,7 @@ def managers_of(team: Team, *, on: date) -> list[Worker]:
     in_force = Worker.objects.filter(role=Worker.Role.MANAGER, user__is_active=True).filter(
         Q(ended_on__isnull=True) | Q(ended_on__gte=on)
     )
-    standing_in = TeamCover.objects.filter(
-        team=team, ended_at__isnull=True, from_on__lte=on, to_on__gte=on
-    ).values_list("manager_id", flat=True)
+    standing_in = covers_in_force(on=on).filter(team=team).values("manager_id")
     found = in_force.filter(Q(team=team) | Q(pk__in=standing_in)).select_related("user")
     return sorted(found, key=lambda one: (one.team_id != team.pk, one.user.name, one.pk))
 

@@ -72,6 +72,16 @@ def clean_email(typed: str) -> str:
     return address
 
 
+def clean_words(typed: str, *, field: str, most: int, missing: str) -> str:
+    """Return words that must be there, as they are kept; ``missing`` is said where there are none."""
+    words = rules.clean_text(typed)
+    if not words:
+        raise Refused(missing, field=field)
+    if len(words) > most:
+        raise Refused(f"This can be {most:,} characters long; it has {len(words):,}.", field=field)
+    return words
+
+
 def _as_typed(value: Any) -> Any:
     return value
 

@@ -79,11 +79,12 @@ WORDS = {
     "introduction.withdraw": "took the offer of an introduction back",
     "introduction.followed_up": "said whether an introduction helped",
     "personal_budget.recorded": "noted the budget that was agreed",
-    "relation.declared": "noted that somebody who works here knows the person privately",
-    "relation.ended": "ended the note that somebody who works here knows the person privately",
     "invitation.sent": "invited the person to their own page",
     "invitation.withdrawn": "withdrew the invitation to their own page",
 }
+
+#: Verbs whose words name a colleague.
+RELATIONS = ("relation.declared", "relation.ended")
 
 SYSTEM = "The system"
 
@@ -111,6 +112,16 @@ def _fields(model: type[Person] | type[CircleMember], names: Iterable[str]) -> s
     return "".join(labels)
 
 
+def _relation(event: Event) -> str:
+    """Return who knows the person privately; never how."""
+    who = event.data.get("user", "")
+    if event.verb == "relation.ended":
+        return f"noted that it no longer counts that {who} knows the person privately"
+    if event.data.get("own"):
+        return "said that they know the person privately, so that others decide"
+    return f"noted that {who} knows the person privately, so that others decide"
+
+
 def did_in_words(event: Event) -> str:
     """Return what the event was, as it follows a name."""
     if event.verb == "record.opened":
@@ -122,6 +133,8 @@ def did_in_words(event: Event) -> str:
     if event.verb == "person.allocated":
         name = event.data.get("worker_name", "")
         return "took the case" if name == event.by_words else f"gave the case to {name}"
+    if event.verb in RELATIONS:
+        return _relation(event)
     return WORDS.get(event.verb) or event.verb.replace(".", " ").replace("_", " ")
 
 

@@ -3,9 +3,11 @@
 import uuid
 from datetime import date
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Func, Value
@@ -340,8 +342,17 @@ class PersonAccess(UserObjectPermissionBase):
         indexes = [models.Index(fields=["user", "content_object"], name="person_access_user")]
 
 
+def _days(first: str, last: str) -> models.Func:
+    """Return the days from one column's to another's, both within."""
+    both_within = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
+    return models.Func(first, last, both_within, function="DATERANGE", output_field=DateRangeField())
+
+
 class TeamCover(models.Model):
-    """A manager of another team stands in for a team's manager, from one day to another, both within."""
+    """A manager of another team stands in for a team's manager, from one day to another, both within.
+
+    Never changed but for its end. Two of one manager for one team share no day.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="covers")
@@ -370,15 +381,51 @@ class TeamCover(models.Model):
                 name="team_cover_set_pair",
                 condition=models.Q(set_at__isnull=False, set_by__isnull=False),
             ),
+            ExclusionConstraint(
+                name="team_cover_no_day_twice",
+                expressions=[
+                    ("team", RangeOperators.EQUAL),
+                    ("manager", RangeOperators.EQUAL),
+                    (_days("from_on", "to_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(ended_at__isnull=True),
+            ),
         ]
-        indexes = [models.Index(fields=["manager", "to_on"], name="team_cover_manager")]
+        indexes = [
+            models.Index(
+                fields=["manager", "to_on"],
+                condition=models.Q(ended_at__isnull=True),
+                name="team_cover_of_manager",
+            ),
+            models.Index(
+                fields=["team", "to_on"],
+                condition=models.Q(ended_at__isnull=True),
+                name="team_cover_of_team",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="team_cover_stays", exclude=["ended_at", "ended_by"]),
+            pgtrigger.Protect(name="team_cover_is_kept", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return f"{self.manager} for {self.team}"
 
+    @property
+    def stepped_in(self) -> bool:
+        """Whether who stands in said so herself, rather than a manager of the team."""
+        return self.set_by_id == self.manager.user_id
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether who stands in does so on ``day``, as far as is known now."""
+        return self.ended_at is None and self.from_on <= day <= self.to_on
+
 
 class DeclaredRelation(models.Model):
-    """A member of staff knows this person privately, and so decides nothing about them."""
+    """A member of staff knows this person privately, and so decides nothing about them.
+
+    Never changed but for its end.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="declared_relations")
@@ -406,6 +453,9 @@ class DeclaredRelation(models.Model):
                 condition=models.Q(ended_at__isnull=True, ended_by__isnull=True, ended_why="")
                 | models.Q(ended_at__isnull=False, ended_by__isnull=False) & ~models.Q(ended_why=""),
             ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="relation_stays", exclude=["ended_at", "ended_by", "ended_why"]),
         ]
 
     def __str__(self) -> str:

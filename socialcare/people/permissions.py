@@ -1,12 +1,14 @@
 """Who may change what of a person's record. Opening one is ``access``; these are the changes."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
 from socialcare.values import Refused
+from socialcare.values.working_days import working_days_between
 
 from .access import CASEWORK_ROLES, active_worker, people_open_to, teams_managed_by
-from .models import Allocation, Person, Team, TeamCover, Worker
+from .models import Allocation, DeclaredRelation, Person, Team, TeamCover, User, Worker
 
 
 def check_can_add_person(user: Any, team: Team, *, on: date) -> None:
@@ -54,49 +56,108 @@ def check_can_allocate(
         raise Refused(f"{held.worker} has this case. Ask the team manager to move it.")
 
 
-#: A manager who steps in by herself does so for this many days at most.
-LONGEST_STEPPING_IN = timedelta(days=7)
+#: A manager who steps in by herself does so for this many working days at most.
+LONGEST_STEPPING_IN = 5
 LONGEST_COVER = timedelta(days=92)
 
 
 def check_can_set_cover(
-    user: Any, team: Team, manager: Worker, *, on: date, from_on: date, to_on: date
+    user: Any,
+    team: Team,
+    manager: Worker,
+    *,
+    on: date,
+    from_on: date,
+    to_on: date,
+    bank_holidays: Collection[date],
+    stepped_in: int = 0,
 ) -> None:
-    """Refuse unless the team's own manager names another manager, or one steps in for a short time."""
+    """Refuse unless the team's own manager names another manager, or one steps in for a short time.
+
+    ``stepped_in`` is on how many working days around these she stepped in for the team already.
+    """
     own = active_worker(user, on=on)
     if own is None or own.role != Worker.Role.MANAGER:
         raise Refused("Only team managers say who stands in.")
+    if own.team_id != team.pk and manager.pk != own.pk:
+        raise Refused(f"Only a manager of {team} names somebody else to stand in.", field="manager")
+    if manager.team_id == team.pk:
+        raise Refused(
+            f"{manager} works in {team} already. Choose a manager of another team.", field="manager"
+        )
     if manager.role != Worker.Role.MANAGER or active_worker(manager.user, on=on) is None:
         raise Refused(f"{manager} is no team manager in force. Choose a manager.", field="manager")
-    if manager.team_id == team.pk:
-        raise Refused(f"{manager} manages {team} anyway. Choose a manager of another team.", field="manager")
     if from_on < on:
         raise Refused("Standing in begins today at the earliest.", field="from_on")
     if to_on < from_on:
         raise Refused("The last day is before the first. Check the dates.", field="to_on")
     if to_on - from_on > LONGEST_COVER:
         raise Refused("Standing in lasts three months at most. Choose an earlier last day.", field="to_on")
-    if own.team_id != team.pk:
-        if manager.pk != own.pk:
-            raise Refused(f"Only a manager of {team} names somebody else to stand in.", field="manager")
-        if to_on - from_on > LONGEST_STEPPING_IN:
-            raise Refused(
-                "You can step in for a week at most. For longer, the team’s own manager names you.",
-                field="to_on",
-            )
+    if own.team_id == team.pk:
+        return
+    days = working_days_between(from_on - timedelta(days=1), to_on, bank_holidays=bank_holidays)
+    if days > LONGEST_STEPPING_IN:
+        raise Refused(
+            f"You can step in for {LONGEST_STEPPING_IN} working days at most; this is {days}. "
+            f"For longer, a manager of {team} names you.",
+            field="to_on",
+        )
+    if days + stepped_in > LONGEST_STEPPING_IN:
+        raise Refused(
+            f"You stepped in for {team} on {_working_days(stepped_in)} close to these: {days + stepped_in} "
+            f"in all, and {LONGEST_STEPPING_IN} is the most. For longer, a manager of {team} names you.",
+            field="to_on",
+        )
+
+
+def _working_days(count: int) -> str:
+    return "1 working day" if count == 1 else f"{count} working days"
 
 
 def check_can_end_cover(user: Any, cover: TeamCover, *, on: date) -> None:
-    """Refuse unless it is the team's own manager or who stands in."""
+    """Refuse unless it is the team's own manager or who stands in, before the last day is over."""
     own = active_worker(user, on=on)
-    if own is None or (
-        own.pk != cover.manager_id and not (own.role == Worker.Role.MANAGER and own.team_id == cover.team_id)
-    ):
+    manages = own is not None and own.role == Worker.Role.MANAGER and own.team_id == cover.team_id
+    if own is None or (own.pk != cover.manager_id and not manages):
         raise Refused("Only the team’s manager, or who stands in, ends this.")
+    if cover.ended_at is not None or cover.to_on < on:
+        raise Refused("This has ended already.")
 
 
-def check_can_move_worker(user: Any, team: Team, *, on: date) -> None:
-    """Refuse unless the user manages the team that the worker joins."""
+def check_can_declare_relation(user: Any, person: Person, about: User, *, on: date) -> None:
+    """Refuse unless somebody who may open the record says it of herself, or a manager of a colleague.
+
+    Only a manager of the team says it of others, so that nobody else keeps a colleague from deciding.
+    """
+    own = active_worker(user, on=on)
+    if own is None or not people_open_to(user, on=on).filter(pk=person.pk).exists():
+        raise Refused("You say this of people whose record you can open.")
+    if about.pk == own.user_id:
+        return
+    if not manages_team(own, person.team_id, on=on):
+        raise Refused("You say this of yourself. Of a colleague, the team manager says it.")
+    if active_worker(about, on=on) is None:
+        raise Refused(f"{about} does not work here.")
+
+
+def check_can_end_relation(user: Any, relation: DeclaredRelation, *, on: date) -> None:
+    """Refuse unless another manager of the team ends it: nobody does so about themselves."""
+    if relation.ended_at is not None:
+        raise Refused("This has ended already.")
+    if not manages_team(active_worker(user, on=on), relation.person.team_id, on=on):
+        raise Refused("Only a manager of the team that holds the record ends this.")
+    if relation.user_id == user.pk:
+        raise Refused("This is about yourself, so another manager ends it.")
+
+
+def check_can_move_worker(user: Any, worker: Worker, team: Team, *, on: date) -> None:
+    """Refuse unless the user is a manager of the team that a social worker in force joins."""
     own = active_worker(user, on=on)
     if own is None or own.role != Worker.Role.MANAGER or own.team_id != team.pk:
         raise Refused(f"Only a manager of {team} takes a worker into it.")
+    if worker.role != Worker.Role.SOCIAL_WORKER:
+        raise Refused(f"{worker} is no social worker, so no manager moves them.", field="worker")
+    if active_worker(worker.user, on=on) is None:
+        raise Refused(f"{worker} no longer works here.", field="worker")
+    if worker.team_id == team.pk:
+        raise Refused(f"{worker} is in {team} already.", field="worker")

@@ -1,18 +1,21 @@
 """Reads of people. Each starts from the records that the reader may open."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from socialcare.audit.selectors import people_opened_by
 from socialcare.values.references import is_reference
+from socialcare.values.working_days import working_days_between
 
 from . import rules
-from .access import people_open_to
-from .models import Allocation, CircleMember, DeclaredRelation, Person, Team, User, Worker
+from .access import active_worker, people_open_to, teams_managed_by
+from .models import Allocation, CircleMember, DeclaredRelation, Person, Team, TeamCover, User, Worker
 from .search import Search, read_search
 
 PAGE = 25
@@ -261,12 +264,98 @@ def member_of_staff(*, email: str) -> User | None:
 def relation_of(user: Any, person: Person) -> str:
     """Return how ``user`` is privately close to ``person``, as said after "because"; else nothing.
 
-    A relation that was declared, or a place in the circle of support under the same email address.
+    The person themselves, a relation that was declared, or a place in the circle of support under the
+    same email address.
     """
-    declared = DeclaredRelation.objects.filter(user=user, person=person, ended_at__isnull=True).first()
+    address = user.email.strip().casefold()
+    if person.user_id == user.pk or (address and person.email.strip().casefold() == address):
+        return "this is about yourself"
+    declared = relations_in_force(person).filter(user=user).first()
     if declared is not None:
         return f"you said how you know {person.called} ({declared.words})"
-    member = circle_of(person).filter(email__iexact=user.email).first() if user.email else None
-    if member is not None:
+    if address and circle_of(person).filter(email__iexact=address).exists():
         return f"you are in the circle of support of {person.called}"
     return ""
+
+
+def relations_in_force(person: Person) -> QuerySet[DeclaredRelation]:
+    """Return who of the staff knows this person privately, as was declared; the newest first."""
+    return DeclaredRelation.objects.filter(person=person, ended_at__isnull=True).select_related(
+        "user", "person", "declared_by"
+    )
+
+
+def relations_seen_by(user: Any, person: Person, *, on: date) -> list[DeclaredRelation]:
+    """Return the declared relations in force that ``user`` may read: their own; as a manager, all."""
+    found = relations_in_force(person)
+    worker = active_worker(user, on=on)
+    if worker is not None and teams_managed_by(worker, on=on).filter(pk=person.team_id).exists():
+        return list(found)
+    return list(found.filter(user=user))
+
+
+#: So many days before and after a stepping-in another one of the same manager counts with it.
+STEPPING_IN_COUNTS_FOR = timedelta(days=28)
+
+
+def days_stepped_in(
+    manager: Worker, team: Team, *, around: tuple[date, date], bank_holidays: Collection[date]
+) -> int:
+    """Return on how many working days, close to those from first to last, she stepped in by herself.
+
+    A stepping-in that was ended counts up to the day it ended.
+    """
+    first, last = around[0] - STEPPING_IN_COUNTS_FOR, around[1] + STEPPING_IN_COUNTS_FOR
+    near = TeamCover.objects.filter(
+        team=team, manager=manager, set_by=manager.user_id, from_on__lte=last, to_on__gte=first
+    )
+    return sum(
+        working_days_between(
+            max(one.from_on, first) - timedelta(days=1),
+            min(one.to_on, last, timezone.localdate(one.ended_at) if one.ended_at else last),
+            bank_holidays=bank_holidays,
+        )
+        for one in near
+    )
+
+
+def _covers_from(day: date) -> QuerySet[TeamCover]:
+    """Return the covers in force on that day or later, the first to begin first."""
+    found = TeamCover.objects.filter(ended_at__isnull=True, to_on__gte=day)
+    return found.select_related("team__manager__user", "manager__user", "set_by").order_by("from_on", "pk")
+
+
+def covers_of(team: Team, *, on: date) -> list[TeamCover]:
+    """Return who stands in for this team on that day or later."""
+    return list(_covers_from(on).filter(team=team))
+
+
+def covers_by(worker: Worker, *, on: date) -> list[TeamCover]:
+    """Return for whom this manager stands in on that day or later."""
+    return list(_covers_from(on).filter(manager=worker))
+
+
+def find_cover(*, user: Any, id: Any, on: date) -> TeamCover:
+    """Return a cover that this user could end: of their own team, or in which they stand in."""
+    worker = active_worker(user, on=on)
+    if worker is None or worker.role != Worker.Role.MANAGER:
+        raise TeamCover.DoesNotExist
+    mine = Q(team_id=worker.team_id) | Q(manager=worker)
+    return TeamCover.objects.select_related("team", "manager__user").get(mine, pk=id)
+
+
+def managers_elsewhere(*, team: Team, on: date) -> QuerySet[Worker]:
+    """Return the managers in force of all other teams, by name."""
+    return (
+        Worker.objects.filter(role=Worker.Role.MANAGER, user__is_active=True)
+        .exclude(team=team)
+        .filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
+        .select_related("user", "team")
+        .order_by("user__name", "pk")
+    )
+
+
+def teams_of_others(*, worker: Worker) -> QuerySet[Team]:
+    """Return the teams that this manager does not belong to, by name."""
+    others = Team.objects.all() if worker.team_id is None else Team.objects.exclude(pk=worker.team_id)
+    return others.order_by("name")

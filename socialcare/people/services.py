@@ -13,10 +13,11 @@ from socialcare.audit.services import record_event, record_opened
 from socialcare.values import Refused
 
 from . import permissions, rules
-from .access import CASEWORK_ROLES, active_worker, people_open_to
-from .cleaning import check_circle_member, check_person, clean_email, clean_fields
+from .access import CASEWORK_ROLES, people_open_to
+from .cleaning import check_circle_member, check_person, clean_email, clean_fields, clean_words
+from .holidays import bank_holidays
 from .models import Allocation, CircleMember, DeclaredRelation, Person, Team, TeamCover, User, Worker
-from .selectors import Duplicates, SearchPage, likely_duplicates, search_people
+from .selectors import Duplicates, SearchPage, days_stepped_in, likely_duplicates, search_people
 
 #: The first number of the advisory lock under which people of one birth date are added in turn.
 _ADDING = 7301
@@ -310,33 +311,36 @@ def allocate(*, person: Person, worker: Worker, by: Any, at: datetime) -> Alloca
 def set_cover(
     *, team: Team, manager: Worker, from_on: date, to_on: date, reason: str, by: Any, at: datetime
 ) -> TeamCover:
-    """Let a manager of another team stand in for a team's manager on those days, both within."""
+    """Let a manager of another team stand in for a team's manager on those days, both within.
+
+    The team's own manager says so, or who stands in does herself for a few working days: then
+    ``stepped_in`` of what is returned is true, and whoever calls this tells the team's managers.
+    """
     on = timezone.localdate(at)
-    permissions.check_can_set_cover(by, team, manager, on=on, from_on=from_on, to_on=to_on)
-    reason = reason.strip()
-    if not reason:
-        raise Refused("Say why, in a few words.", field="reason")
-    Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
+    locked = Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
+    holidays = bank_holidays()
+    permissions.check_can_set_cover(
+        by,
+        locked,
+        manager,
+        on=on,
+        from_on=from_on,
+        to_on=to_on,
+        bank_holidays=holidays,
+        stepped_in=days_stepped_in(manager, locked, around=(from_on, to_on), bank_holidays=holidays),
+    )
+    reason = clean_words(reason, field="reason", most=1000, missing="Say why, in a few words.")
     same = TeamCover.objects.filter(
-        team=team, manager=manager, ended_at__isnull=True, from_on__lte=to_on, to_on__gte=from_on
+        team=locked, manager=manager, ended_at__isnull=True, from_on__lte=to_on, to_on__gte=from_on
     )
     if same.exists():
-        raise Refused(f"{manager} stands in for {team} on some of these days already.", field="from_on")
+        raise Refused(f"{manager} stands in for {locked} on some of these days already.", field="from_on")
     cover = TeamCover.objects.create(
-        team=team, manager=manager, from_on=from_on, to_on=to_on, reason=reason, set_at=at, set_by=by
+        team=locked, manager=manager, from_on=from_on, to_on=to_on, reason=reason, set_at=at, set_by=by
     )
-    record_event(
-        verb="cover.set",
-        by=by,
-        at=at,
-        subject=cover,
-        data={
-            "team": str(team),
-            "manager": str(manager),
-            "from_on": from_on.isoformat(),
-            "to_on": to_on.isoformat(),
-        },
-    )
+    data = {"team": str(locked), "manager": str(manager)}
+    days = {"from_on": from_on.isoformat(), "to_on": to_on.isoformat()}
+    record_event(verb="cover.set", by=by, at=at, subject=cover, data=data | days)
     return cover
 
 
@@ -345,11 +349,10 @@ def end_cover(*, cover: TeamCover, by: Any, at: datetime) -> TeamCover:
     """End standing in at once."""
     locked = TeamCover.objects.select_for_update(of=("self",)).get(pk=cover.pk)
     permissions.check_can_end_cover(by, locked, on=timezone.localdate(at))
-    if locked.ended_at is not None:
-        raise Refused("This has ended already.")
     locked.ended_at, locked.ended_by = at, by
     locked.save(update_fields=["ended_at", "ended_by"])
-    record_event(verb="cover.ended", by=by, at=at, subject=locked, data={"team": str(locked.team)})
+    data = {"team": str(locked.team), "manager": str(locked.manager)}
+    record_event(verb="cover.ended", by=by, at=at, subject=locked, data=data)
     return locked
 
 
@@ -357,70 +360,49 @@ def end_cover(*, cover: TeamCover, by: Any, at: datetime) -> TeamCover:
 def declare_relation(*, person: Person, user: User, words: str, by: Any, at: datetime) -> DeclaredRelation:
     """Note that a member of staff knows this person privately; from now on they decide nothing about them.
 
-    Anybody in force may say so of themselves; whoever may change the record, of a colleague.
+    Said again in the same words, it stays as it is.
     """
-    on = timezone.localdate(at)
-    if by.pk != user.pk:
-        permissions.check_can_edit_person(by, person, on=on)
+    fresh = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    permissions.check_can_declare_relation(by, fresh, user, on=timezone.localdate(at))
     words = rules.clean_line(words)
-    if not words:
-        raise Refused("Say how you know each other, in a few words.", field="words")
-    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    there = DeclaredRelation.objects.filter(person=person, user=user, ended_at__isnull=True).first()
+    words = clean_words(
+        words, field="words", most=300, missing="Say how you know each other, in a few words."
+    )
+    there = DeclaredRelation.objects.filter(person=fresh, user=user, ended_at__isnull=True).first()
     if there is not None:
+        if there.words != words:
+            raise Refused(f"This is noted already, in the words “{there.words}”.", field="words")
         return there
     declared = DeclaredRelation.objects.create(
-        person=person, user=user, words=words, declared_at=at, declared_by=by
+        person=fresh, user=user, words=words, declared_at=at, declared_by=by
     )
-    record_event(
-        verb="relation.declared",
-        by=by,
-        at=at,
-        subject=declared,
-        person_id=person.pk,
-        data={"user": str(user)},
-    )
+    data = {"user": str(user), "own": user.pk == by.pk}
+    record_event(verb="relation.declared", by=by, at=at, subject=declared, person_id=fresh.pk, data=data)
     return declared
 
 
 @transaction.atomic
 def end_relation(*, relation: DeclaredRelation, why: str, by: Any, at: datetime) -> DeclaredRelation:
-    """End a declared relation, with the reason; not by who declared it of themselves, but by a manager."""
-    on = timezone.localdate(at)
+    """End a declared relation, with the reason; not by who is close, but by another manager of the team."""
     locked = DeclaredRelation.objects.select_for_update(of=("self",)).get(pk=relation.pk)
-    if not permissions.manages_team(active_worker(by, on=on), locked.person.team_id, on=on):
-        raise Refused("Only a manager of the team that holds the record ends this.")
-    if locked.user_id == by.pk:
-        raise Refused("Another manager ends what is about yourself.")
-    why = why.strip()
-    if not why:
-        raise Refused("Say why it no longer counts.", field="why")
-    if locked.ended_at is not None:
-        raise Refused("This has ended already.")
+    permissions.check_can_end_relation(by, locked, on=timezone.localdate(at))
+    why = clean_words(why, field="why", most=1000, missing="Say why it no longer counts.")
     locked.ended_at, locked.ended_by, locked.ended_why = at, by, why
     locked.save(update_fields=["ended_at", "ended_by", "ended_why"])
-    record_event(verb="relation.ended", by=by, at=at, subject=locked, person_id=locked.person_id)
+    data = {"user": str(locked.user)}
+    record_event(verb="relation.ended", by=by, at=at, subject=locked, person_id=locked.person_id, data=data)
     return locked
 
 
 @transaction.atomic
 def move_worker(*, worker: Worker, team: Team, by: Any, at: datetime) -> Worker:
-    """Take a worker into another team. Their cases stay theirs until somebody moves them."""
-    permissions.check_can_move_worker(by, team, on=timezone.localdate(at))
+    """Take a social worker into another team. Their cases stay theirs until somebody moves them."""
     locked = Worker.objects.select_for_update(of=("self",)).get(pk=worker.pk)
-    if locked.role != Worker.Role.SOCIAL_WORKER:
-        raise Refused(f"{locked} is no social worker, so no manager moves them.", field="worker")
-    if locked.team_id == team.pk:
-        raise Refused(f"{locked} is in {team} already.", field="worker")
+    permissions.check_can_move_worker(by, locked, team, on=timezone.localdate(at))
     before, locked.team = str(locked.team), team
     locked.save(update_fields=["team"])
-    record_event(
-        verb="worker.moved",
-        by=by,
-        at=at,
-        subject=locked,
-        data={"worker": str(locked), "from": before, "to": str(team)},
-    )
+    data = {"worker": str(locked), "from": before, "to": str(team)}
+    record_event(verb="worker.moved", by=by, at=at, subject=locked, data=data)
     return locked
 
 

@@ -318,7 +318,7 @@ class PersonAllocate(ServiceFormView):
         self.today = timezone.localdate(self.at)
         self.workers = selectors.team_workers(team=self.person.team, on=self.today)
         own = active_worker(self.request.user, on=self.today)
-        self.manages = permissions.manages_team(own, self.person.team_id, on=timezone.localdate())
+        self.manages = permissions.manages_team(own, self.person.team_id, on=self.today)
         note_opening(self, self.person, what="who has the case")
 
     def get_form_kwargs(self) -> dict[str, Any]:
