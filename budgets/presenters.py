@@ -207,18 +207,21 @@ def _the_three_answers(eligibility: Eligibility) -> list[str]:
     return told
 
 
-def challenge(worker_name: str) -> tuple[Step, ...]:
-    """Return how to say that a result is wrong: the worker, then the council, then the Ombudsman."""
+def challenge(worker_name: str, *, phone: str = "", email: str = "") -> tuple[Step, ...]:
+    """Return how to say that a result is wrong: the worker, then the council, then the Ombudsman.
+
+    ``phone`` and ``email`` are the council's, as they are now unless they are given.
+    """
+    phone, email = phone or settings.COUNCIL_PHONE, email or settings.COUNCIL_EMAIL
     return (
         Step(
             f"Tell {worker_name}",
-            f"Say what does not look right. You can call {settings.COUNCIL_PHONE}. "
-            "We look at it again with you.",
+            f"Say what does not look right. You can call {phone}. We look at it again with you.",
         ),
         Step(
             "Complain to the council",
-            f"If that does not put it right, call {settings.COUNCIL_PHONE} or write to "
-            f"{settings.COUNCIL_EMAIL}. Somebody else can do this for you.",
+            f"If that does not put it right, call {phone} or write to {email}. "
+            "Somebody else can do this for you.",
         ),
         Step(
             "Go to the Ombudsman",

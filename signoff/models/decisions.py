@@ -102,6 +102,8 @@ class Decision(models.Model):
     personal_budget = models.OneToOneField(
         PersonalBudget, null=True, blank=True, on_delete=models.PROTECT, related_name="decision"
     )
+    #: Names and contacts as they were at that moment, so that its letter says the same for good.
+    named = models.JSONField(default=dict, blank=True)
     decided_at = models.DateTimeField()
     decided_by = by_user()
 

@@ -24,6 +24,7 @@ from .. import permissions, rules, states
 from ..considerations import CONSIDERATION
 from ..models import CaseAuthority, Consideration, Consultation, Decision, LaterLook, Referral
 from ..money import agreed_once, budget_now, cut_of, decision_in_force, once_lines_of
+from ..named import named_now
 from . import panel
 from .telling import tell_person
 
@@ -212,6 +213,7 @@ def not_agree(*, referral: Referral, need: str, reasons: str, by: Any, at: datet
         considered=_considered(version),
         need=need,
         reasons=reasons,
+        named=named_now(done.person, worker=done.referred_by.worker, by=by),
         decided_at=at,
         decided_by=by,
     )
@@ -288,6 +290,7 @@ def sign_interim(
         look_again_on=look_again_on,
         replaces=decision_in_force(locked),
         personal_budget=budget,
+        named=named_now(locked, worker=authority.worker, by=by),
         decided_at=at,
         decided_by=by,
     )
@@ -383,6 +386,7 @@ def _agree(
         from_on=start,
         replaces=decision_in_force(person),
         personal_budget=budget,
+        named=named_now(person, worker=worker, by=by),
         decided_at=at,
         decided_by=by,
     )
