@@ -95,8 +95,12 @@ def _helper_from_kept(id_: str, kept: dict[str, Any]) -> rules.Helper:
 
 
 def questions_of(questionnaire: Questionnaire) -> rules.Questionnaire:
-    """Return the questions as the rules read them."""
-    return rules.Questionnaire.from_document(questionnaire.document)
+    """Return the questions as the rules read them; read once for each row that was loaded."""
+    kept: tuple[object, rules.Questionnaire] | None = getattr(questionnaire, "_questions", None)
+    if kept is None or kept[0] is not questionnaire.document:
+        kept = (questionnaire.document, rules.Questionnaire.from_document(questionnaire.document))
+        questionnaire._questions = kept  # type: ignore[attr-defined]
+    return kept[1]
 
 
 def answers_for(assessment: Assessment, *, on: date | None = None) -> rules.Answers:

@@ -140,21 +140,28 @@ def answered(
 ) -> Assessment:
     """Answer everything: ``needs`` names outcome and option; all others manage."""
     needs = {"nutrition": "needs_all", "hygiene": "some_help"} if needs is None else needs
-    save(assessment, "condition", "words", condition, by=by, at=at)
-    save(assessment, "household", "choice", household, by=by, at=at)
-    save(assessment, "nights", "choice", nights, by=by, at=at)
-    if nights != "manages":
-        save(assessment, "nights", "share", "none", by=by, at=at)
-    for outcome in OUTCOME:
-        option = needs.get(outcome, "manages")
-        save(assessment, outcome, "choice", option, by=by, at=at)
-        if option not in ("manages", "not_wanted", "no_child"):
-            save(assessment, outcome, "words", f"I find {outcome} hard.", by=by, at=at)
-            save(assessment, outcome, "unable", "help", by=by, at=at)
-            if (outcome, "share") in answers_for(assessment).asked:
-                save(assessment, outcome, "share", "none", by=by, at=at)
-    if len(needs) >= 2:
-        save(assessment, "wellbeing", "choice", list(wellbeing), by=by, at=at)
+    kept = {answer.key: answer.revision for answer in assessment.answers.all()}
+
+    def send(*said: tuple[str, str, Any]) -> None:
+        sent = [assessments.Sent(*one, kept.get(one[:2], 0)) for one in said]
+        for result in assessments.save_answers(assessment=assessment, sent=sent, by=by, at=at):
+            assert isinstance(result, assessments.Saved), result
+
+    unmet = {
+        one: option for one, option in needs.items() if option not in ("manages", "not_wanted", "no_child")
+    }
+    send(
+        ("condition", "words", condition),
+        ("household", "choice", household),
+        ("nights", "choice", nights),
+        *((outcome, "choice", needs.get(outcome, "manages")) for outcome in OUTCOME),
+        *((outcome, "words", f"I find {outcome} hard.") for outcome in unmet),
+        *((outcome, "unable", "help") for outcome in unmet),
+    )
+    asked = answers_for(assessment).asked
+    shared = [question for question in ("nights", *unmet) if (question, "share") in asked]
+    wellbeing_said = [("wellbeing", "choice", list(wellbeing))] if len(needs) >= 2 else []
+    send(*((question, "share", "none") for question in shared), *wellbeing_said)
     return assessment
 
 
