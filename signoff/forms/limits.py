@@ -74,7 +74,6 @@ class LimitForm(_SumsForm):
         queryset=None,
         label="Social worker",
         empty_label="Choose",
-        error_messages={"invalid_choice": "Choose a social worker of a team that you manage."},
     )
     field_order = ["worker", "weekly", "once", "from_on", "to_on", "reason"]
 
@@ -83,6 +82,7 @@ class LimitForm(_SumsForm):
         field: Any = self.fields["worker"]
         field.several = len(teams) > 1
         field.queryset = workers
+        field.error_messages["invalid_choice"] = "Choose a social worker of a team that you manage."
 
 
 class SeveralLimitsForm(_SumsForm):
@@ -92,17 +92,16 @@ class SeveralLimitsForm(_SumsForm):
         queryset=None,
         label="Social workers",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": "Choose at least one social worker.",
-            "invalid_choice": "Choose social workers of this team.",
-            "invalid_pk_value": "Choose social workers of this team.",
-        },
+        error_messages={"required": "Choose at least one social worker."},
     )
     field_order = ["workers", "weekly", "once", "from_on", "to_on", "reason"]
 
     def __init__(self, *args: Any, workers: QuerySet[Worker], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["workers"].queryset = workers  # type: ignore[attr-defined]
+        field: Any = self.fields["workers"]
+        field.queryset = workers
+        for fault in ("invalid_choice", "invalid_pk_value"):
+            field.error_messages[fault] = "Choose social workers of this team."
 
 
 class RaiseForm(GovukForm):

@@ -31,6 +31,10 @@ def days_words(from_on: date, to_on: date | None) -> str:
     return span_text(from_on, to_on)
 
 
+def _sentence_case(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 @dataclass(frozen=True)
 class HistoryRow:
     """One limit that somebody has or had."""
@@ -87,7 +91,7 @@ def limit_row(standing: Standing, *, on: date, token: str) -> LimitRow:
         name=str(standing.worker),
         weekly=pounds_text(shown.weekly_pence) if shown is not None else "",
         once=pounds_text(shown.once_pence) if shown is not None else "",
-        days=days_words(shown.from_on, shown.to_on).capitalize() if shown is not None else "",
+        days=_sentence_case(days_words(shown.from_on, shown.to_on)) if shown is not None else "",
         set_by=str(shown.set_by or RUNNER) if shown is not None else "",
         tag=tag,
         colour=colour,
@@ -129,15 +133,23 @@ def _what_stands_out(standing: Standing, *, on: date) -> tuple[str, str, str]:
     return "", "", ""
 
 
-def team_summary(rows: Sequence[LimitRow]) -> str:
+def team_summary(standings: Sequence[Standing]) -> str:
     """Return how many of a team decide by themselves, in a sentence."""
-    if not rows:
+    if not standings:
         return "There are no social workers in this team."
-    with_limit = sum(row.tag not in ("No limit", "Ended", "Not yet") for row in rows)
-    if with_limit == len(rows):
-        return "Everybody in this team has a limit."
-    missing = len(rows) - with_limit
-    return f"{missing} of {len(rows)} have no limit now, so they decide nothing by themselves."
+    return without_words([one.worker for one in standings if one.now is None])
+
+
+def without_words(missing: Sequence[Worker]) -> str:
+    """Return who has no limit, in a sentence."""
+    if not missing:
+        return "Every social worker has a limit."
+    if len(missing) == 1:
+        return f"{missing[0]} has no limit in force, and so decides nothing alone."
+    names = ", ".join(map(str, missing[:-1])) + f" and {missing[-1]}"
+    if len(missing) > 4:
+        names = f"{len(missing)} social workers"
+    return f"{names} have no limit in force, and so decide nothing alone."
 
 
 def own_words(standing: Standing, *, on: date) -> str:
@@ -218,7 +230,7 @@ def preview_of(
             PreviewRow(
                 name=str(one.worker),
                 limit=sums_words(one.weekly_pence, one.once_pence),
-                days=days_words(one.from_on, one.to_on).capitalize(),
+                days=_sentence_case(days_words(one.from_on, one.to_on)),
                 ends=_ends_words(one, former),
                 then="" if past.budgets else share_words(then),
                 now="" if past.budgets else share_words(before),
@@ -253,7 +265,8 @@ def _sentence(wanted: Sequence[NewLimit], totals: Sequence[Share], past: Past, *
     same = len({one.sums for one in wanted}) == 1
     if same:
         share = share_of(past.everybody, wanted[0].sums, budgets=past.budgets)
-        things = "budgets" if past.budgets else "decisions"
+        thing = "budget" if past.budgets else "decision"
+        things = thing if share.of == 1 else f"{thing}s"
         return (
             f"This limit would cover {_per_cent(share)}% of the {share.of:,} {things} agreed in {team} in "
             f"the last twelve months ({share.within:,} of {share.of:,})."
@@ -262,7 +275,8 @@ def _sentence(wanted: Sequence[NewLimit], totals: Sequence[Share], past: Past, *
     if not then.of:
         return "Nothing was decided for these workers in the last twelve months: there is nothing to compare."
     return (
-        f"These limits would cover {_per_cent(then)}% of the {then.of:,} decisions about their cases "
+        f"These limits would cover {_per_cent(then)}% of the {then.of:,} "
+        f"decision{'' if then.of == 1 else 's'} about their cases "
         f"in the last twelve months ({then.within:,} of {then.of:,}). The limits now cover "
         f"{share_words(before)}."
     )

@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from budgets.models import PersonalBudget
+from socialcare.people import access
 from socialcare.people.access import CASEWORK_ROLES
 from socialcare.people.models import Team, Worker
 from socialcare.values import Refused
 
 from .. import rules
-from ..limit_permissions import NewLimit, managed_teams
+from ..limit_permissions import NewLimit
 from ..models import Decision, SignOffLimit
 
 #: A limit that ends within so many days stands out, so that nobody is left without one by surprise.
@@ -54,14 +55,20 @@ def weekly_limits_in_force(*, on: date) -> tuple[int, ...]:
 
 def teams_with_limits_of(worker: Worker, *, on: date) -> list[Team]:
     """Return the teams for which this worker sets limits on that day: her own first."""
-    teams = Team.objects.filter(pk__in=managed_teams(worker, on=on)).order_by("name")
+    teams = access.teams_managed_by(worker, on=on).order_by("name")
     return sorted(teams, key=lambda team: team.pk != worker.team_id)
 
 
-def social_workers_of(teams: Iterable[Team], *, on: date) -> QuerySet[Worker]:
+def without_limit(worker: Worker, *, on: date) -> list[Worker]:
+    """Return who of the social workers in this manager's teams has no limit in force, by name."""
+    theirs = social_workers_of(access.teams_managed_by(worker, on=on), on=on)
+    return list(theirs.filter(~Exists(limits_in_force(on=on).filter(worker=OuterRef("pk")))))
+
+
+def social_workers_of(teams: QuerySet[Team] | list[Team], *, on: date) -> QuerySet[Worker]:
     """Return the social workers of these teams whose work goes on, by name."""
     return (
-        Worker.objects.filter(team__in=list(teams), role=Worker.Role.SOCIAL_WORKER, user__is_active=True)
+        Worker.objects.filter(team__in=teams, role=Worker.Role.SOCIAL_WORKER, user__is_active=True)
         .filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
         .select_related("user", "team")
         .order_by("user__name", "pk")
@@ -90,19 +97,19 @@ def team_standing(team: Team, *, on: date) -> list[Standing]:
 
 
 def _standings(workers: list[Worker], *, on: date) -> list[Standing]:
-    of: dict[int, list[SignOffLimit]] = defaultdict(list)
+    of: dict[int, list[Any]] = defaultdict(list)
     rows = SignOffLimit.objects.filter(worker__in=workers).select_related("set_by", "withdrawn_by", "team")
-    for row in rows.order_by("-from_on", "-set_at"):
+    counts = Exists(limits_in_force(on=on).filter(pk=OuterRef("pk")))
+    for row in rows.annotate(counts=counts).order_by("-from_on", "-set_at"):
         of[row.worker_id].append(row)
-    counting = set(limits_in_force(on=on).filter(worker__in=workers).values_list("pk", flat=True))
-    return [_standing(worker, of[worker.pk], counting, on=on) for worker in workers]
+    return [_standing(worker, of[worker.pk], on=on) for worker in workers]
 
 
-def _standing(worker: Worker, rows: list[SignOffLimit], counting: set[Any], *, on: date) -> Standing:
+def _standing(worker: Worker, rows: list[Any], *, on: date) -> Standing:
     here = [row for row in rows if row.withdrawn_at is None and row.team_id == worker.team_id]
     return Standing(
         worker,
-        now=next((row for row in here if row.pk in counting), None),
+        now=next((row for row in here if row.counts), None),
         next=next((row for row in reversed(here) if row.from_on > on), None),
         last=next((row for row in here if row.to_on is not None and row.to_on < on), None),
         history=tuple(rows),

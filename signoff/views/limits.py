@@ -55,15 +55,16 @@ def team_limits(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
     teams = []
     for team in selectors.teams_with_limits_of(worker, on=on):
+        standings = selectors.team_standing(team, on=on)
         rows = [
             presenters.limit_row(one, on=on, token=signing.dumps(one.worker.pk, salt=_WORKER))
-            for one in selectors.team_standing(team, on=on)
+            for one in standings
         ]
         teams.append(
             {
                 "name": team.name,
                 "rows": rows,
-                "summary": presenters.team_summary(rows),
+                "summary": presenters.team_summary(standings),
                 "token": signing.dumps(team.pk, salt=_TEAM),
                 "own": team.pk == worker.team_id,
             }

@@ -35,6 +35,7 @@ from socialcare.people.models import CircleMember, Person, Team, User, Worker
 
 from .cast import PEOPLE, STAFF, Carer, Invented
 from .hours import rates_are_set, week_is_priced
+from .limits import limits_are_set
 from .next_year import draft_for_next_year
 from .plan_words import plan_is_written, somebody_helps, they_talk_it_over
 from .plans import plan_is_begun, plan_is_kept, plan_is_talked_over
@@ -164,6 +165,7 @@ def _open_council(council: Council) -> None:
             council.managers[staff.team] = worker.user
         elif staff.team is not None:
             council.workers.setdefault(staff.team, []).append(worker.user)
+    limits_are_set(managers=council.managers, workers=council.workers, at=at, now=council.now)
     document = demonstration_document()
     starts_on = min(date.fromisoformat(document["effective_from"]), timezone.localdate(at))
     proposes, approves = council.owners

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from budgets.schemes.today import tasks_of
+from signoff.presenters import limits as limit_words
+from signoff.selectors import limits as limit_selectors
 from socialcare.accounts.selectors import invitation_of
 from socialcare.people.access import CASEWORK_ROLES, active_worker
 from socialcare.people.history import in_brief, lines_of
@@ -69,6 +71,7 @@ def _worker_today(request: HttpRequest, worker: Worker) -> HttpResponse:
             "page": page,
             "cases": _case_lines(page.people, on),
             "later_page": "after" in request.GET,
+            "limit": limit_words.own_words(limit_selectors.standing_of(worker, on=on), on=on),
         },
     )
 
@@ -85,6 +88,7 @@ def _manager_today(request: HttpRequest, worker: Worker) -> HttpResponse:
             "team": worker.team,
             "workers": selectors.team_overview(worker=worker, on=on),
             "crises": selectors.in_crisis(people),
+            "limits": limit_words.without_words(limit_selectors.without_limit(worker, on=on)),
             "nobodys": [Row.of(person, today=on) for person in selectors.nobodys(people)],
             "page": page,
             "cases": _case_lines(page.people, on),
