@@ -17,12 +17,20 @@ def _where_it_is(plan: Any, reader: Any, on: date) -> Any:
     return whereabouts(plan, reader=reader, on=on)
 
 
+def _manages(user: Any) -> bool:
+    from socialcare.people.models import Worker
+
+    return getattr(getattr(user, "worker", None), "role", "") == Worker.Role.MANAGER
+
+
 class SignoffConfig(AppConfig):
     name = "signoff"
 
     def ready(self) -> None:
         from budgets.calibration.limits import tell_limits_by
+        from socialcare.web.navigation import add_link
         from supportplans.whereabouts import tell_where_by
 
         tell_where_by(_where_it_is)
         tell_limits_by(_weekly_limits_in_force)
+        add_link("Team", "team", shown_to=_manages, place=50)

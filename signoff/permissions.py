@@ -17,7 +17,16 @@ from supportplans.states import CLOSED, READY
 
 from . import rules, states
 from .expertise import expertise_in_words
-from .models import CaseAuthority, Consultation, Decision, Opinion, PanelMembership, Referral, SignOffLimit
+from .models import (
+    CaseAuthority,
+    Consultation,
+    Decision,
+    LaterLook,
+    Opinion,
+    PanelMembership,
+    Referral,
+    SignOffLimit,
+)
 from .money import sums_of
 from .selectors.limits import limit_in_force
 
@@ -452,4 +461,26 @@ def check_can_give_authority(
             "You can give authority up to that.",
             field="once",
         )
+    return worker
+
+
+# looking at a decision afterwards
+
+
+def check_can_look_later(user: Any, look: LaterLook, *, on: date) -> Worker:
+    """Return the manager, own or standing in, who may look at a decision that was drawn."""
+    worker = manages(user, look.team_id, on=on)
+    if worker is None:
+        raise Refused("Only a manager of the team, or who stands in for them, looks at this.")
+    if look.decision.decided_by_id == user.pk:
+        raise Refused("This is your own decision, so another manager looks at it.")
+    check_no_interest(user, look.decision.person, look.decision.plan)
+    return worker
+
+
+def check_can_answer_later(user: Any, look: LaterLook, *, on: date) -> Worker:
+    """Return the worker whose decision was looked at: only she answers what was written about it."""
+    worker = access.active_worker(user, on=on)
+    if worker is None or look.decision.decided_by_id != user.pk:
+        raise Refused("Only who made the decision answers this.")
     return worker

@@ -103,6 +103,8 @@ WORDS = {
     "personal_budget.recorded": "noted the budget that was agreed",
     "invitation.sent": "invited the person to their own page",
     "invitation.withdrawn": "withdrew the invitation to their own page",
+    "later_look.looked": "looked at a decision afterwards, which changes nothing in it",
+    "later_look.answered": "answered what was written about a decision afterwards",
 }
 
 #: Verbs whose words name a colleague.

@@ -188,6 +188,10 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "team/limits/raise/": (MANAGER, (), "GET POST"),
     "team/limits/<uuid:id>/end/": (MANAGER, ("limit",), "GET POST"),
     "team/limits/<uuid:id>/withdraw/": (MANAGER, ("limit",), "GET POST"),
+    # sign-off: how the team does, and kind looks afterwards
+    "team/": (MANAGER, (), "GET"),
+    "team/later/": (MANAGER, (), "GET"),
+    "team/later/<uuid:id>/": (RECORD, ("later_look",), "GET POST"),
     # who can help
     "sources/": (STAFF, (), "GET"),
     "sources/<uuid:id>/": (STAFF, ("source",), "GET"),

@@ -4,6 +4,8 @@ import uuid
 
 from assessments.models import Assessment
 from budgets.models import IndicativeBudget
+from signoff.services.deciding import sign_off
+from signoff.services.later import look_at
 from socialcare.notifications.services import queue_email
 from socialcare.people.models import Person, User
 from supportplans.models import EntryRevision
@@ -51,7 +53,12 @@ class Place:
         a_passage(plan, by=self.person_user, title="A good day")
         a_passage(plan, by=self.person_user, kind="picture", words="The quay", file=picture)
         cost = a_cost(plan, by=self.person_user)
-        freeze(plan=plan, by=self.person_user, at=AT)
+        manager = a_worker("Jude Farrow", team=rosa.team, role="manager", job="Team manager").user
+        a_managers_limit(manager)
+        limit = a_limit_set(priya, by=manager)
+        first = freeze(plan=plan, by=self.person_user, at=AT)
+        self.decision = sign_off(version=first, by=priya, at=AT, lot=0)
+        look = look_at(look=self.decision.later_look, words="A good plan.", by=manager, at=AT)
         a_cost(plan, by=self.person_user, what="Gym", price_pence=900_000)
         freeze(plan=plan, by=self.person_user, at=AT)
         self.helper = a_helper(plan, by=self.person_user, name="Max Pellow", email="max@example.org")
@@ -77,8 +84,6 @@ class Place:
                 at=AT,
             )
         comment = say(plan=plan, words="Which quay?", by=priya, at=AT)
-        manager = a_worker("Jude Farrow", team=rosa.team, role="manager", job="Team manager").user
-        a_managers_limit(manager)
         earlier = EntryRevision.objects.filter(entry=self.entry).first()
         assert earlier is not None
         self.parts = {
@@ -124,7 +129,8 @@ class Place:
             "question": ("<entry:entry>", "", "nutrition"),
             "addition": ("<entry:entry>", "", "lives_alone"),
             "example": ("<int:number>", "", "1"),
-            "limit": ("<uuid:id>", "", str(a_limit_set(priya, by=manager).pk)),
+            "limit": ("<uuid:id>", "", str(limit.pk)),
+            "later_look": ("<uuid:id>", "", str(look.pk)),
             "message": ("<uuid:id>", "", str(message.pk)),
         }
 

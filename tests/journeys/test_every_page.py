@@ -13,6 +13,7 @@ from assessments.models import Assessment
 from assessments.rules import STEPS
 from budgets.models import AllocationScheme
 from budgets.schemes.drafting import start_draft
+from signoff.services.deciding import sign_off
 from socialcare.people.models import Person, User
 from tests import builders
 from tests.architecture.doors import (
@@ -220,8 +221,16 @@ def test_the_first_pages_of_other_staff(
     visitor: Callable[..., Page], live_server: Any, place: Place, who: str, request: Any
 ):
     user = request.getfixturevalue(who)
+    more = []
+    if who == "sam":
+        edith = builders.a_person(by=place.decision.decided_by)
+        version = builders.plan_ready(edith, by=place.decision.decided_by)
+        look = sign_off(version=version, by=place.decision.decided_by, at=builders.AT, lot=0).later_look
+        more = [f"/team/later/{look.pk}/"]
     for size in (LAPTOP, NARROW):
         walk = Walk(sign_in(visitor(size), user, live_server), keyboard=True)
+        for address in more:
+            walk.open(address)
         for address in addresses(place, STAFF, *MORE.get(who, ())):
             if address == "/people/add/" and who != "sam":
                 continue  # who has no team adds nobody
