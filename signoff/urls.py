@@ -1,7 +1,7 @@
 from django.http import Http404
 from django.urls import path
 
-from .views import later, limits, team
+from .views import figures, later, limits, team
 
 
 def gone(request, **kwargs):
@@ -22,6 +22,7 @@ urlpatterns = [
     path("team/limits/<uuid:id>/end/", limits.LimitEnd.as_view(), name="limit_end"),
     path("team/limits/<uuid:id>/withdraw/", limits.LimitWithdraw.as_view(), name="limit_withdraw"),
     # how the team does, and kind looks afterwards
+    path("figures/", figures.figures, name="figures"),
     path("team/", team.team, name="team"),
     path("team/later/", later.later_looks, name="later_looks"),
     path("team/later/<uuid:id>/", later.Later.as_view(), name="later_look"),

@@ -35,6 +35,7 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "accessibility/": (PUBLIC, (), "GET"),
     "privacy/": (PUBLIC, (), "GET"),
     "contact/": (PUBLIC, (), "GET"),
+    "figures/": (PUBLIC, (), "GET"),
     "rules/": (PUBLIC, (), "GET"),
     "rules/<str:key>/<path:version>/": (PUBLIC, ("scheme_key", "scheme_version"), "GET"),
     "rules/<str:key>/<path:version>.json": (PUBLIC, ("scheme_key", "scheme_version"), "GET"),
