@@ -1,7 +1,7 @@
 from django.http import Http404
 from django.urls import path
 
-from .views import figures, later, limits, team
+from .views import figures, later, limits, mine, team
 
 
 def gone(request, **kwargs):
@@ -9,7 +9,10 @@ def gone(request, **kwargs):
 
 
 urlpatterns = [
-    path("my/decision/", gone, name="my_decision"),
+    # the person's own place
+    path("my/decision/", mine.my_decision, name="my_decision"),
+    path("my/decision/question/", mine.AnswerQuestion.as_view(), name="my_question"),
+    path("my/decision/<uuid:id>/", mine.my_decision_one, name="my_decision_one"),
     path("plans/<uuid:id>/sign-off/", gone, name="plan_sign_off"),
     path("referrals/<uuid:id>/", gone, name="referral"),
     path("consultations/<uuid:id>/", gone, name="consultation"),

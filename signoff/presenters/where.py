@@ -16,7 +16,6 @@ from supportplans.presenters.whose import Whose, whose
 from supportplans.whereabouts import Whereabouts
 
 from .. import rules
-from ..models import Decision
 from ..selectors.where import WITH_WORKER, Key, Situation, situation_of
 
 
@@ -81,7 +80,7 @@ def tell_where(situation: Situation, *, reader: Any, on: date) -> Where:
         expected_words=_expected(expected, on),
         late=_late(situation, expected, on),
         clock_stands=_clock(situation, voice, on),
-        stands=_stands(situation),
+        stands=_stands(situation, on),
         note=_note(situation, voice),
     )
 
@@ -170,12 +169,14 @@ def _words(situation: Situation, voice: Whose, reader: Any) -> str:
     return f"{plan} is with {holder}."
 
 
-def _stands(situation: Situation) -> str:
+def _stands(situation: Situation, on: date) -> str:
     decision = situation.in_force
-    if decision is None or situation.key == "agreed":
+    if decision is None:
         return ""
-    if decision.kind == Decision.Kind.INTERIM:
-        return "Urgent support is agreed until the plan is decided."
+    if decision.look_again_on is not None:
+        return f"Urgent support is agreed. We look at it again on {weekday(decision.look_again_on, on)}."
+    if situation.key == "agreed":
+        return ""
     return "What was agreed before stands until there is a new decision."
 
 

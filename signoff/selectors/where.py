@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from assessments.models import Assessment
+from assessments.states import COMPLETED
 from socialcare.people.models import Person
 from socialcare.people.selectors import holder_of
-from supportplans.models import PlanVersion, SupportPlan
+from supportplans.models import CostLine, PlanEntry, PlanVersion, SupportPlan
 from supportplans.states import CLOSED, READY
 
 from .. import states
@@ -36,6 +38,26 @@ BEFORE_OTHERS: tuple[Key, ...] = ("waiting", "taken")
 
 
 @dataclass(frozen=True)
+class OpenQuestion:
+    """A question that waits for an answer."""
+
+    pk: Any
+    asked_of: str
+    words: str
+    asked_at: datetime
+    asked_by: str
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The referral of a plan that ended last: how, when, and on which version."""
+
+    status: str
+    at: datetime
+    version_id: Any
+
+
+@dataclass(frozen=True)
 class Situation:
     """Where a plan is: in which state, since when, and the rows that it is known from.
 
@@ -53,7 +75,7 @@ class Situation:
     newest_number: int | None
     newest_at: datetime | None
     referral: Referral | None
-    question: Question | None
+    question: OpenQuestion | None
     in_force: Decision | None
     last: Decision | None
     decisions: tuple[Decision, ...]
@@ -71,15 +93,37 @@ class Situation:
 
 
 def _plan_of(person: Person) -> Any:
+    """Return the plan that is not closed with everything that says where it is, in one query."""
     newest = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("-number")
     asked = Consultation.objects.filter(plan=OuterRef("pk"), status=states.ASKED).order_by("asked_at")
-    plans = SupportPlan.objects.exclude(status=CLOSED).filter(person=person)
-    return plans.annotate(
-        newest_id=Subquery(newest.values("pk")[:1]),
-        newest_number=Subquery(newest.values("number")[:1]),
-        newest_at=Subquery(newest.values("frozen_at")[:1]),
-        consulting_since=Subquery(asked.values("turn_at")[:1]),
-    ).first()
+    ended = Referral.objects.filter(plan=OuterRef("pk"), decided_at__isnull=False).order_by("-decided_at")
+    question = Question.objects.filter(
+        referral__plan=OuterRef("pk"), referral__status=states.ASKED, answered_at__isnull=True
+    )
+    return (
+        SupportPlan.objects.exclude(status=CLOSED)
+        .filter(person=person)
+        .annotate(
+            open_referral=FilteredRelation("referrals", condition=Q(referrals__status__in=states.OPEN)),
+            newest_id=Subquery(newest.values("pk")[:1]),
+            newest_number=Subquery(newest.values("number")[:1]),
+            newest_at=Subquery(newest.values("frozen_at")[:1]),
+            consulting_since=Subquery(asked.values("turn_at")[:1]),
+            ended_status=Subquery(ended.values("status")[:1]),
+            ended_at=Subquery(ended.values("decided_at")[:1]),
+            ended_version=Subquery(ended.values("version_id")[:1]),
+            question_id=Subquery(question.values("pk")[:1]),
+            question_of=Subquery(question.values("asked_of")[:1]),
+            question_words=Subquery(question.values("words")[:1]),
+            question_at=Subquery(question.values("asked_at")[:1]),
+            question_by=Subquery(question.values("asked_by__name")[:1]),
+            has_words=Exists(PlanEntry.objects.filter(plan=OuterRef("pk"), removed_at__isnull=True)),
+            has_costs=Exists(CostLine.objects.filter(plan=OuterRef("pk"), removed_at__isnull=True)),
+            is_assessed=Exists(Assessment.objects.filter(person=OuterRef("person"), status=COMPLETED)),
+        )
+        .select_related("open_referral__holder__user", "open_referral__referred_by")  # type: ignore[misc]
+        .first()
+    )
 
 
 def decisions_of(person: Person) -> list[Decision]:
@@ -91,16 +135,18 @@ def decisions_of(person: Person) -> list[Decision]:
 def situation_of(person: Person, *, on: date) -> Situation:
     """Return where the plan of ``person`` is on that day.
 
-    In at most five queries: the plan, its newest referral, the decisions, an open question, the worker.
+    In three queries at most: the plan with its referral, the decisions, and the worker where the person
+    was not read with ``holder_name``.
     """
-    plan: Any = _plan_of(person)
+    plan = _plan_of(person)
     decisions = decisions_of(person)
     agreed = Decision.Outcome.AGREED
     in_force = next((one for one in decisions if one.outcome == agreed and one.replaced is None), None)  # type: ignore[attr-defined]
-    referral = None if plan is None else _newest_referral(plan)
-    question = _open_question(referral) if referral is not None and referral.status == states.ASKED else None
+    # A relation that is filtered leaves no attribute behind where nothing fits.
+    referral = getattr(plan, "open_referral", None)
+    question = None if plan is None else _question_of(plan)
     worker, worker_user_id = _worker_of(person, on=on)
-    key, since = _state(plan, referral, question, in_force, decisions)
+    key, since = _state(plan, referral, question, decisions)
     return Situation(
         key=key,
         since=since,
@@ -111,7 +157,7 @@ def situation_of(person: Person, *, on: date) -> Situation:
         newest_id=None if plan is None else plan.newest_id,
         newest_number=None if plan is None else plan.newest_number,
         newest_at=None if plan is None else plan.newest_at,
-        referral=referral if referral is not None and referral.status in states.OPEN else None,
+        referral=referral,
         question=question,
         in_force=in_force,
         last=decisions[0] if decisions else None,
@@ -120,14 +166,19 @@ def situation_of(person: Person, *, on: date) -> Situation:
     )
 
 
-def _newest_referral(plan: SupportPlan) -> Referral | None:
-    """Return the referral that is open, or else the one that ended last."""
-    rows = Referral.objects.filter(plan=plan).select_related("holder__user", "referred_by", "decided_by")
-    return rows.order_by(F("decided_at").desc(nulls_first=True), "-referred_at").first()
+def _question_of(plan: Any) -> OpenQuestion | None:
+    if plan.question_id is None:
+        return None
+    return OpenQuestion(
+        plan.question_id, plan.question_of, plan.question_words, plan.question_at, plan.question_by
+    )
 
 
-def _open_question(referral: Referral) -> Question | None:
-    return referral.questions.filter(answered_at__isnull=True).select_related("asked_by").first()
+def _ended_of(plan: Any) -> Ended | None:
+    """Return how the newest version came back undecided, where it was referred before."""
+    if plan.ended_at is None or plan.ended_version != plan.newest_id:
+        return None
+    return Ended(plan.ended_status, plan.ended_at, plan.ended_version)
 
 
 def _worker_of(person: Any, *, on: date) -> tuple[str, Any]:
@@ -141,34 +192,40 @@ def _worker_of(person: Any, *, on: date) -> tuple[str, Any]:
 def _state(
     plan: Any,
     referral: Referral | None,
-    question: Question | None,
-    in_force: Decision | None,
+    question: OpenQuestion | None,
     decisions: list[Decision],
 ) -> tuple[Key, datetime | None]:
     if plan is None:
         return "none", None
-    if referral is not None and referral.status in states.OPEN:
+    if referral is not None:
         return _open_state(referral, question)
     if plan.newest_id is None:
         return "writing", plan.opened_at
-    of_newest = [one for one in decisions if one.version_id == plan.newest_id]
-    if in_force is not None and in_force.version_id == plan.newest_id:
-        return ("agreed", in_force.decided_at) if plan.status == READY else ("changed", None)
-    if of_newest and of_newest[0].outcome == Decision.Outcome.NOT_AGREED:
-        return "not_agreed", of_newest[0].decided_at
+    of_newest = next((one for one in decisions if one.version_id == plan.newest_id), None)
+    if of_newest is not None and of_newest.outcome == Decision.Outcome.NOT_AGREED:
+        return "not_agreed", of_newest.decided_at
+    if of_newest is not None:  # urgent support may have come on top of it since
+        return ("agreed", of_newest.decided_at) if plan.status == READY else ("changed", None)
     if plan.status != READY:
-        changed = in_force is not None and in_force.kind == Decision.Kind.PLAN
+        changed = any(one.kind == "plan" and one.outcome == "agreed" for one in decisions)
         return ("changed", None) if changed else ("writing", plan.opened_at)
-    came_back = referral is not None and referral.version_id == plan.newest_id
-    if came_back and referral is not None and referral.status == states.HANDED_BACK:
-        return "handed_back", referral.decided_at
-    return "kept", referral.decided_at if came_back and referral is not None else plan.newest_at
+    back = _ended_of(plan)
+    if back is not None and back.status == states.HANDED_BACK:
+        return "handed_back", back.at
+    return "kept", plan.newest_at if back is None else back.at
 
 
-def _open_state(referral: Referral, question: Question | None) -> tuple[Key, datetime | None]:
+def _open_state(referral: Referral, question: OpenQuestion | None) -> tuple[Key, datetime | None]:
     if question is not None:
         key: Key = "asked_person" if question.asked_of == Question.Of.PERSON else "asked_worker"
         return key, question.asked_at
     if referral.status == states.TAKEN:
         return "taken", referral.taken_at
     return "waiting", referral.referred_at
+
+
+def is_overtaken(situation: Situation, decision: Decision) -> bool:
+    """Return whether a newer decision has taken the place of this one."""
+    if decision.outcome == Decision.Outcome.AGREED:
+        return situation.in_force is not None and situation.in_force.pk != decision.pk
+    return situation.last is not None and situation.last.pk != decision.pk

@@ -212,10 +212,19 @@ def ask(*, referral: Referral, of: str, words: str, by: Any, at: datetime) -> Qu
 
 
 @transaction.atomic
-def answer(*, referral: Referral, words: str, by: Any, at: datetime, not_needed: bool = False) -> Question:
+def answer(
+    *,
+    referral: Referral,
+    words: str,
+    by: Any,
+    at: datetime,
+    not_needed: bool = False,
+    question_id: str = "",
+) -> Question:
     """Answer the open question; or, as whoever asked it, say that it is not needed any more.
 
-    The worker may answer for the person with what the person said.
+    The worker may answer for the person with what the person said. With ``question_id``, an answer
+    to a question that was asked before is never taken for one to the question that is open now.
     """
     on = timezone.localdate(at)
     words = words.strip()
@@ -223,6 +232,8 @@ def answer(*, referral: Referral, words: str, by: Any, at: datetime, not_needed:
     question = locked.questions.filter(answered_at__isnull=True).first()
     if question is None:
         raise Refused("This question is answered already.")
+    if question_id and question_id != str(question.pk):
+        raise Refused("Another question has been asked since. Read it above, then send your answer again.")
     if not not_needed and not words:
         raise Refused("Write your answer.", field="words")
 

@@ -11,6 +11,8 @@ from assessments.models import Assessment
 from budgets.explanation import Likely, tell_likely
 from budgets.models import IndicativeBudget
 from budgets.standing import Stage, Standing, where_things_stand
+from signoff.selectors.where import Situation
+from signoff.standing import with_plan
 from socialcare.people.access import CASEWORK_ROLES
 from socialcare.people.models import Person, Worker
 from socialcare.people.presenters import Row, date_in_words
@@ -129,12 +131,15 @@ def person_page(
     worker: Worker,
     draft: Assessment | None,
     in_force: Assessment | None,
+    situation: Situation | None = None,
     plan_begun: bool = False,
 ) -> PersonPage:
     """Return where things stand for ``person`` and what ``worker`` does next."""
     eligibility = getattr(in_force, "eligibility", None) if in_force is not None else None
     budget = getattr(in_force, "indicative_budget", None) if in_force is not None else None
     standing = where_things_stand(draft=draft, in_force=in_force, eligibility=eligibility, budget=budget)
+    if situation is not None:
+        standing = with_plan(standing, situation)
     return PersonPage(
         standing=standing,
         next=_next(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from budgets.schemes.today import tasks_of
 from signoff.presenters import limits as limit_words
 from signoff.selectors import limits as limit_selectors
+from signoff.selectors.where import situation_of
 from socialcare.accounts.selectors import invitation_of
 from socialcare.people.access import CASEWORK_ROLES, active_worker
 from socialcare.people.history import in_brief, lines_of
@@ -20,7 +21,6 @@ from socialcare.people.services import record_opening
 from socialcare.people.views import person_or_404, worker_or_404
 from socialcare.web.guards import signed_in
 from socialcare.web.navigation import is_person
-from supportplans.selectors import plan_of
 from supportplans.sources.selectors import introductions_to_ask_about, wishes_to_meet
 
 from . import presenters, selectors
@@ -110,6 +110,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     now = timezone.now()
     on = timezone.localdate(now)
     overview = selectors.overview_of(shown)
+    situation = situation_of(shown, on=on)
     record_opening(person=shown, by=request.user, at=now, what="the record")
     return render(
         request,
@@ -130,7 +131,8 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
                 worker=worker,
                 draft=overview.draft,
                 in_force=overview.in_force,
-                plan_begun=plan_of(shown) is not None,
+                situation=situation,
+                plan_begun=situation.plan is not None,
             ),
             "circle": [CircleRow.of(member, today=on) for member in overview.circle],
             "invitation": invitation_of(shown),

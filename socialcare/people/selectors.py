@@ -84,6 +84,11 @@ def find_person(*, user: Any, ref: str, on: date) -> Person:
     return with_holder(people_open_to(user, on=on), on=on).select_related("user").get(ref=ref)
 
 
+def own_person(*, user: Any, on: date) -> Person | None:
+    """Return the record of the person who is signed in, with ``holder_name``; None for anybody else."""
+    return with_holder(Person.objects.filter(user=user, user__is_active=True), on=on).first()
+
+
 def _matching(people: QuerySet[Person], search: Search) -> QuerySet[Person]:
     for word in search.names:
         # Of one or two letters there is no trigram inside a word, but there is one at its start.

@@ -11,4 +11,5 @@ class PortalConfig(AppConfig):
         add_link("Home", "my", shown_to=is_person, place=10)
         add_link("My budget", "my_budget", shown_to=is_person, place=20)
         add_link("My plan", "my_plan", shown_to=is_person, place=30)
+        add_link("Where it is", "my_decision", shown_to=is_person, place=40)
         add_link("Who looked", "my_record_openings", shown_to=is_person, place=90)

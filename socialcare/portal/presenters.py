@@ -1,11 +1,15 @@
 """Words of the person's own place: what happens next, who has it, and one big thing to do."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
+from django.urls import reverse
 
 from assessments.rules import day_text
 from budgets.presenters import Told, tell_budget, tell_not_eligible
+from signoff.presenters.where import Where
+from socialcare.values.money import pounds_text
 
 from .selectors import Own
 
@@ -14,14 +18,44 @@ from .selectors import Own
 class Next:
     """What happens next, in a sentence or two; who has it; and the one thing to do now, if any.
 
-    ``url_name`` is where the button leads.
+    ``href`` is where the button leads.
     """
 
     headline: str
     text: str
     holder: str
     button: str
-    url_name: str = "my_budget"
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """The sum that is agreed now: how much a week, from when, and where to read why.
+
+    ``plan`` says that a plan was agreed; otherwise it is urgent support until there is one.
+    """
+
+    weekly: str
+    from_on: date | None
+    once: str
+    plan: bool
+    href: str
+    look_again_on: date | None
+
+
+def agreed_of(own: Own) -> Agreed | None:
+    """Return the agreed sum in force, or None while there is none."""
+    decision = own.situation.in_force
+    if decision is None:
+        return None
+    return Agreed(
+        weekly=pounds_text(decision.weekly_pence),
+        from_on=decision.from_on,
+        once=pounds_text(decision.once_pence) if decision.once_pence else "",
+        plan=decision.kind == "plan",
+        href=reverse("my_decision_one", args=[decision.pk]),
+        look_again_on=decision.look_again_on,
+    )
 
 
 def told_of(own: Own) -> Told | None:
@@ -33,11 +67,53 @@ def told_of(own: Own) -> Told | None:
     return None
 
 
-def next_of(own: Own) -> Next:
-    """Return what happens next for this person."""
+def next_of(own: Own, where: Where) -> Next:
+    """Return what happens next for this person: with the plan once there is one, else with the budget."""
     holder = getattr(own.person, "holder_name", None) or ""
     worker = holder or f"our {own.person.team.name}"
+    told = _with_plan(own, where, worker)
+    return told if told is not None else _before_plan(own, holder, worker)
+
+
+def _with_plan(own: Own, where: Where, worker: str) -> Next | None:
+    """Return what happens next with a plan that was kept; None before that."""
+    see = "See where your plan is", reverse("my_decision")
+    key, situation = where.key, own.situation
+    when = " ".join(one for one in (where.expected_words, where.late, where.note, where.stands) if one)
+    if key == "asked_person" and situation.question is not None:
+        text = f"{situation.question.asked_by} looks at your plan and would like to know something. "
+        return Next(
+            "Answer a question about your plan",
+            text + where.clock_stands,
+            "you",
+            "Answer the question",
+            reverse("my_question"),
+        )
+    if key in ("kept", "handed_back"):
+        text = f"{_capital(worker)} looks at it, and agrees it or asks a manager. {when}"
+        return Next("Your plan is being looked at", text, where.holder, *see)
+    if key in ("waiting", "taken", "asked_worker"):
+        return Next(where.words.removesuffix("."), when, where.holder, *see)
+    if key == "not_agreed" and situation.last is not None:
+        text = "Read why, and what you can do: talk with us, change your plan, or ask us to look again. "
+        last = reverse("my_decision_one", args=[situation.last.pk])
+        return Next("Your plan is not agreed yet", text + where.stands, where.holder, "See why", last)
+    if key == "agreed":
+        agreed = (one for one in situation.decisions if one.outcome == "agreed" and one.kind == "plan")
+        decision = next(agreed, None)
+        text = f"Next we organise the money. {_capital(worker)} talks with you about how it is paid. "
+        href = reverse("my_decision") if decision is None else reverse("my_decision_one", args=[decision.pk])
+        return Next("Your plan is agreed", text + where.stands, worker, "Read the decision", href)
+    if key == "changed":
+        text = f"Take your time. When it says what you want, press “This is my plan”. {where.stands}"
+        return Next("You are changing your plan", text, "you", "Go to your plan", reverse("my_plan"))
+    return None
+
+
+def _before_plan(own: Own, holder: str, worker: str) -> Next:
+    """Return what happens next until a plan is kept."""
     stage = own.standing.stage
+    budget = reverse("my_budget")
     if stage == "before":
         return Next(
             "We will visit you",
@@ -61,6 +137,7 @@ def next_of(own: Own) -> Next:
             "You need more help than the council’s table goes up to, so a person works out the sum.",
             worker,
             "See what we know so far",
+            budget,
         )
     if stage == "nothing":
         return Next(
@@ -68,6 +145,7 @@ def next_of(own: Own) -> Next:
             "The table gives no money this time. That can change when you make your plan.",
             worker,
             "See why",
+            budget,
         )
     if stage == "not_eligible":
         return Next(
@@ -75,6 +153,16 @@ def next_of(own: Own) -> Next:
             "You do not get a budget at the moment. You can read why, and say if it does not look right.",
             worker,
             "Read our decision",
+            budget,
+        )
+    if own.situation.key == "writing":
+        return Next(
+            "Go on with your plan",
+            "When it says what you want, press “This is my plan”. Then we look at it, and tell you by "
+            f"when you hear from us. {worker} can help you with it.",
+            f"you, and {worker} if you like" if holder else "you, with our help if you like",
+            "Go to your plan",
+            reverse("my_plan"),
         )
     return Next(
         "Make your plan",
@@ -82,7 +170,7 @@ def next_of(own: Own) -> Next:
         f"You can plan by yourself, with family or friends, or with {worker}.",
         f"you, and {worker} if you like" if holder else "you, with our help if you like",
         "Go to your plan",
-        "my_plan",
+        reverse("my_plan"),
     )
 
 

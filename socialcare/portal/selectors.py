@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 
@@ -10,11 +9,12 @@ from assessments.models import Assessment, Eligibility
 from assessments.selectors import assessments_of, eligibility_of
 from assessments.states import COMPLETED, DRAFT
 from budgets.models import IndicativeBudget
-from budgets.selectors import budget_of
+from budgets.selectors import current_budget_for
 from budgets.standing import Standing, where_things_stand
+from signoff.selectors.where import Situation, situation_of
+from signoff.standing import with_plan
 from socialcare.audit.selectors import openings_of
 from socialcare.people.models import Person
-from socialcare.people.selectors import with_holder
 
 #: As many openings as one reads; older ones are given on request.
 MOST_OPENINGS = 300
@@ -22,13 +22,14 @@ MOST_OPENINGS = 300
 
 @dataclass(frozen=True)
 class Own:
-    """A person's own things: how they stand, and the result in force."""
+    """A person's own things: how they stand, the result in force, and where their plan is."""
 
     person: Person
     standing: Standing
     assessment: Assessment | None
     eligibility: Eligibility | None
     budget: IndicativeBudget | None
+    situation: Situation
 
 
 @dataclass(frozen=True)
@@ -41,26 +42,29 @@ class Looked:
     what: tuple[str, ...]
 
 
-def own_person(*, user: Any, on: date) -> Person | None:
-    """Return the record of the person who is signed in, with ``holder_name``; None for anybody else."""
-    return with_holder(Person.objects.filter(user=user, user__is_active=True), on=on).first()
-
-
-def own_things(person: Person) -> Own:
+def own_things(person: Person, *, on: date) -> Own:
     """Return what a person sees of their own."""
-    open_ones = {one.status: one for one in assessments_of(person).filter(status__in=[DRAFT, COMPLETED])}
+    budget = current_budget_for(person)
+    open_ones = {} if budget is not None else _open_assessments(person)
     in_force = open_ones.get(COMPLETED)
-    budget = budget_of(in_force) if in_force is not None else None
-    eligibility = eligibility_of(in_force) if in_force is not None and budget is None else None
+    eligibility = eligibility_of(in_force) if in_force is not None else None
+    standing = where_things_stand(
+        draft=open_ones.get(DRAFT), in_force=in_force, eligibility=eligibility, budget=budget
+    )
+    situation = situation_of(person, on=on)
     return Own(
         person=person,
-        standing=where_things_stand(
-            draft=open_ones.get(DRAFT), in_force=in_force, eligibility=eligibility, budget=budget
-        ),
+        standing=with_plan(standing, situation),
         assessment=in_force,
         eligibility=eligibility,
         budget=budget,
+        situation=situation,
     )
+
+
+def _open_assessments(person: Person) -> dict[str, Assessment]:
+    """Return the assessment in progress and the one in force: asked for only while there is no sum."""
+    return {one.status: one for one in assessments_of(person).filter(status__in=[DRAFT, COMPLETED])}
 
 
 def who_looked(person: Person) -> list[Looked]:

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_safe
 from budgets.pdf import PdfUnavailable, render_pdf
 from budgets.presenters import wants_large_print
 from budgets.views import pdf_response
+from signoff.presenters.where import tell_where
 from socialcare.people.models import Person
+from socialcare.people.selectors import own_person
 from socialcare.web.guards import signed_in
 from supportplans.sources.selectors import unanswered
 
 from . import selectors
-from .presenters import contact_words, next_of, told_of
+from .presenters import agreed_of, contact_words, next_of, told_of
 
 
 def own_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -28,7 +30,7 @@ def own_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @require_safe
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        person = selectors.own_person(user=request.user, on=timezone.localdate())
+        person = own_person(user=request.user, on=timezone.localdate())
         if person is None:
             raise Http404
         return view(request, person, *args, **kwargs)
@@ -39,14 +41,18 @@ def own_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @own_place
 def my(request: HttpRequest, person: Person) -> HttpResponse:
     """Say where things stand, what happens next and who has it."""
-    own = selectors.own_things(person)
+    on = timezone.localdate()
+    own = selectors.own_things(person, on=on)
+    where = tell_where(own.situation, reader=request.user, on=on)
     return render(
         request,
         "portal/my.html",
         {
             "own": own,
             "person": person,
-            "next": next_of(own),
+            "next": next_of(own, where),
+            "where": where,
+            "agreed": agreed_of(own),
             "told": told_of(own),
             "contact": contact_words(),
             "unanswered": unanswered(person),
@@ -57,7 +63,8 @@ def my(request: HttpRequest, person: Person) -> HttpResponse:
 @own_place
 def my_budget(request: HttpRequest, person: Person) -> HttpResponse:
     """Show the person their budget and every reason for it."""
-    own = selectors.own_things(person)
+    on = timezone.localdate()
+    own = selectors.own_things(person, on=on)
     return render(
         request,
         "portal/my_budget.html",
@@ -65,7 +72,8 @@ def my_budget(request: HttpRequest, person: Person) -> HttpResponse:
             "own": own,
             "person": person,
             "told": told_of(own),
-            "next": next_of(own),
+            "agreed": agreed_of(own),
+            "next": next_of(own, tell_where(own.situation, reader=request.user, on=on)),
             "large_print": wants_large_print(person),
         },
     )
@@ -74,7 +82,7 @@ def my_budget(request: HttpRequest, person: Person) -> HttpResponse:
 @own_place
 def my_budget_pdf(request: HttpRequest, person: Person) -> HttpResponse:
     """Give the same as on paper."""
-    told = told_of(selectors.own_things(person))
+    told = told_of(selectors.own_things(person, on=timezone.localdate()))
     if told is None:
         raise Http404
     try:
@@ -89,7 +97,7 @@ def my_budget_pdf(request: HttpRequest, person: Person) -> HttpResponse:
 @own_place
 def my_budget_print(request: HttpRequest, person: Person) -> HttpResponse:
     """Show the same as a page to print."""
-    told = told_of(selectors.own_things(person))
+    told = told_of(selectors.own_things(person, on=timezone.localdate()))
     if told is None:
         raise Http404
     return render(

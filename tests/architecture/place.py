@@ -129,6 +129,7 @@ class Place:
             "question": ("<entry:entry>", "", "nutrition"),
             "addition": ("<entry:entry>", "", "lives_alone"),
             "example": ("<int:number>", "", "1"),
+            "decision": ("<uuid:id>", "", str(self.decision.pk)),
             "limit": ("<uuid:id>", "", str(limit.pk)),
             "later_look": ("<uuid:id>", "", str(look.pk)),
             "message": ("<uuid:id>", "", str(message.pk)),

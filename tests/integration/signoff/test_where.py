@@ -200,7 +200,7 @@ def test_urgent_support_is_said_beside_the_plan_that_is_still_made(scheme, rosa,
     plan_open(rosa, by=user)
     where = told(rosa, user)
     assert where.key == "writing"
-    assert where.stands == "Urgent support is agreed until the plan is decided."
+    assert where.stands == "Urgent support is agreed. We look at it again on Monday 16 March."
 
 
 def test_a_plan_changed_while_it_is_with_a_manager_says_so(rosa, user, dear, priya):

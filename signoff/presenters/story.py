@@ -1,0 +1,344 @@
+"""What happened with a plan and what comes next, as one line of steps, in words to its reader."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from socialcare.values.money import pounds_text
+from supportplans.needs import title_of
+from supportplans.presenters.whose import Whose, whose
+from supportplans.states import READY
+
+from .. import rules, states
+from ..expertise import expertise_in_words
+from ..models import Decision, Opinion, Question, Referral
+from ..selectors.story import Story, Talk, before, talks_about
+from ..selectors.where import WITH_WORKER, Situation
+from .where import Where, day_in_words, weekday
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words that were given as a reason, and whose or what they are."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One thing that happened: on which day, what, every reason that was given, and where to read on."""
+
+    at: datetime
+    place: int
+    title: str
+    said: tuple[Said, ...] = ()
+    note: str = ""
+    href: str = ""
+    link: str = ""
+
+    @property
+    def on(self) -> date:
+        """The day here."""
+        return timezone.localdate(self.at)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One thing that comes next, and by when where that is known."""
+
+    title: str
+    text: str
+    when: str = ""
+
+
+def tell_round(story: Story, *, reader: Any) -> list[Happened]:
+    """Return what happened since the last decision; or, once there is a new one, on the way to it."""
+    decisions = story.decisions
+    if not decisions:
+        return tell_between(story, reader=reader)
+    newest = decisions[0]
+    if story.situation.key in ("agreed", "not_agreed", "none"):
+        return tell_between(story, reader=reader, since=before(decisions, newest))
+    since = tell_between(story, reader=reader, since=newest.decided_at)
+    return [_decided(newest, _voice(story, reader)), *since]
+
+
+def tell_between(
+    story: Story, *, reader: Any, since: datetime | None = None, until: datetime | None = None
+) -> list[Happened]:
+    """Return what happened after ``since`` and up to ``until``, the oldest first."""
+    found = [
+        one
+        for one in _everything(story, _voice(story, reader))
+        if (since is None or one.at > since) and (until is None or one.at <= until)
+    ]
+    return sorted(found, key=lambda one: (one.at, one.place))
+
+
+def _voice(story: Story, reader: Any) -> Whose:
+    person = story.situation.person
+    return whose(person.called, own=person.user_id is not None and person.user_id == reader.pk)
+
+
+def _everything(story: Story, voice: Whose) -> Iterator[Happened]:
+    persons_id = story.situation.person.user_id
+    for version in story.versions:
+        own = persons_id is not None and version.frozen_by_id == persons_id
+        who = voice.You if own else str(version.frozen_by)
+        title = f"{who} said: this is {'my' if own else voice.your} plan" if own else f"{who} kept the plan"
+        yield Happened(version.frozen_at, 0, title, note=f"This is version {version.number}.")
+        for talk in talks_about(version):
+            yield from _consulted(talk)
+    for referral in story.referrals:
+        yield from _referred(referral, story, voice)
+    for decision in story.decisions:
+        yield _decided(decision, voice)
+
+
+def _consulted(one: Talk) -> Iterator[Happened]:
+    """Tell that a manager was asked and answered; what they wrote is between colleagues."""
+    yield Happened(
+        one.asked_at,
+        1,
+        f"{one.asked_by} asked a manager for advice",
+        note=f"The decision stays with {one.asked_by}.",
+    )
+    if one.answered_at is not None:
+        yield Happened(one.answered_at, 2, f"{one.answered_by}, manager, gave advice")
+    if one.authority_at is not None and one.authority_pence is not None:
+        upto = pounds_text(one.authority_pence)
+        yield Happened(
+            one.authority_at,
+            2,
+            f"{one.answered_by}, manager, said that {one.asked_by} may decide this plan",
+            note=f"It can be agreed up to {upto} a week.",
+        )
+
+
+def _referred(referral: Referral, story: Story, voice: Whose) -> Iterator[Happened]:
+    panel = referral.level == rules.PANEL
+    came_from = next((one for one in story.referrals if one.pk == referral.came_from_id), None)
+    name = str(referral.referred_by)
+    if came_from is not None:
+        title, teller = (
+            f"{came_from.decided_by}, manager, asked the panel to decide",
+            str(came_from.decided_by),
+        )
+    else:
+        title, teller = f"{name} asked {'the panel' if panel else 'a manager'} to decide", name
+    said = []
+    if came_from is None or came_from.why != referral.why:
+        said.append(Said(f"Why, in the words of {teller}", referral.why))
+    if referral.risk:
+        said.append(Said("The risk to think about", referral.risk))
+    if referral.cut_because:
+        said.append(Said("Why it would be less than before", referral.cut_because))
+    notes = [referral.beyond]
+    if referral.wanted:
+        notes.append(f"People who know about {expertise_in_words(referral.wanted)} say what they think.")
+    yield Happened(referral.referred_at, 3, title, tuple(said), note=" ".join(note for note in notes if note))
+    for question in referral.questions.all():
+        yield from _asked(question, referral, story, voice)
+    for opinion in referral.opinions.all():
+        yield _thought(opinion, referral)
+    ended = {
+        states.HANDED_BACK: f"{referral.decided_by}, manager, said that {name} can decide",
+        states.WITHDRAWN: f"{referral.decided_by} took it back from the {'panel' if panel else 'manager'}",
+    }
+    if referral.status in ended and referral.decided_at is not None:
+        said = [Said(f"In the words of {referral.decided_by}", referral.outcome_words)]
+        told = tuple(said) if referral.outcome_words else ()
+        yield Happened(referral.decided_at, 7, ended[referral.status], told)
+
+
+def _asked(question: Question, referral: Referral, story: Story, voice: Whose) -> Iterator[Happened]:
+    of_person = question.asked_of == Question.Of.PERSON
+    whom = voice.you if of_person else str(referral.referred_by)
+    yield Happened(
+        question.asked_at,
+        4,
+        f"{question.asked_by} asked {whom} a question",
+        (Said("The question", question.words),),
+    )
+    if question.answered_at is None:
+        return
+    if not question.answer:
+        yield Happened(question.answered_at, 5, "The question was not needed any more")
+        return
+    own = question.answered_by_id == story.situation.person.user_id
+    who = voice.You if own else str(question.answered_by)
+    title = f"{who} answered for {voice.you}" if of_person and not own else f"{who} answered"
+    yield Happened(question.answered_at, 5, title, (Said("The answer", question.answer),))
+
+
+def _thought(opinion: Opinion, referral: Referral) -> Happened:
+    knows = f", who knows about {expertise_in_words(opinion.expertise)}," if opinion.expertise else ""
+    former = opinion.version_id != referral.version_id
+    return Happened(
+        opinion.given_at,
+        6,
+        f"{opinion.given_by}{knows} said what they think",
+        (Said(opinion.get_view_display(), opinion.words),),
+        note="This was about the plan before it was changed." if former else "",
+    )
+
+
+def _decided(decision: Decision, voice: Whose) -> Happened:
+    who = str(decision.decided_by)
+    by = f"The panel ({who}, chair)" if decision.level == rules.PANEL else who
+    if decision.level == rules.MANAGER:
+        by = f"{who}, manager,"
+    reasons = (Said("Why", decision.reasons),) if decision.reasons else ()
+    if decision.kind == Decision.Kind.INTERIM:
+        title, link = f"{by} agreed urgent support", "Read about the urgent support"
+    elif decision.outcome == Decision.Outcome.AGREED:
+        title, link = f"{by} agreed {voice.your} plan", "Read the decision, and keep the letter"
+        reasons = (Said("What they want to tell", decision.reasons),) if decision.reasons else ()
+    else:
+        title, link = f"{by} did not agree {voice.your} plan", "Read the decision, and what you can do"
+        reasons = (Said(f"Why, about {title_of(decision.need).lower()}", decision.reasons),)
+    said = list(reasons)
+    if decision.correcting:
+        said.append(Said("What was wrong before", decision.correcting))
+    if decision.cut_because:
+        said.append(Said("Why it is less than before", decision.cut_because))
+    agreed = decision.outcome == Decision.Outcome.AGREED
+    return Happened(
+        decision.decided_at,
+        8,
+        title,
+        tuple(said),
+        note=f"The budget is {pounds_text(decision.weekly_pence)} a week." if agreed else "",
+        href=reverse("my_decision_one", args=[decision.pk]) if voice.own else "",
+        link=link if voice.own else "",
+    )
+
+
+# what comes next
+
+
+def tell_coming(situation: Situation, where: Where, *, on: date) -> list[Coming]:
+    """Return what comes next for the person, in order."""
+    worker = situation.worker or f"our {situation.person.team.name}"
+    letter = Coming(
+        "You hear from us",
+        "We send you word. You find the decision here, with every reason, as a letter too.",
+    )
+    when = "" if where.expected is None or where.expected < on else f"by {day_in_words(where.expected, on)}"
+    if situation.key in ("none", "writing", "changed"):
+        return [
+            Coming(
+                "You make your plan",
+                "Take the time you need. When it says what you want, press “This is my plan”.",
+            ),
+            Coming(f"{worker} looks at it", "They can agree it, or ask a manager."),
+            letter,
+        ]
+    if situation.key in ("kept", "handed_back"):
+        return [
+            Coming(f"{worker} decides, or asks a manager", "Nobody changes your plan but you.", when),
+            letter,
+        ]
+    if situation.key in ("waiting", "taken", "asked_worker", "asked_person"):
+        return [*_deciding(situation, where, worker, when), letter]
+    if situation.key == "agreed":
+        return [
+            Coming("We organise the money", f"{worker} talks with you about how it is paid."),
+            Coming("Your support begins", "You choose who helps you, as your plan says."),
+            Coming("We look together how it goes", "First after six to eight weeks. You can ask sooner."),
+        ]
+    return [
+        Coming(f"{worker} talks with you", "About the reason, and what else could meet your need."),
+        Coming("You change your plan, or ask us again", "Tell us what we did not see, or got wrong."),
+    ]
+
+
+def _deciding(situation: Situation, where: Where, worker: str, when: str) -> Iterator[Coming]:
+    referral = situation.referral
+    panel = referral is not None and referral.level == rules.PANEL
+    if situation.key == "asked_person":
+        yield Coming("You answer the question", "The clock stands still until then.")
+    if situation.key == "asked_worker":
+        yield Coming(f"{worker} answers the question", "The clock goes on.")
+    who = "The panel" if panel else "A manager"
+    if referral is not None and referral.holder is not None:
+        who = f"The panel ({referral.holder}, chair)" if panel else f"{referral.holder}, manager,"
+    can = (
+        "They can agree it, ask a question, or say why not."
+        if panel
+        else f"They can agree it, ask a question, give it back to {worker}, ask the panel, or say why not."
+    )
+    yield Coming(f"{who} decides", f"{can} They cannot change your plan or the sum.", when)
+
+
+# what the council needs
+
+
+@dataclass(frozen=True)
+class Needed:
+    """One thing that the council needs before it can agree a plan, and whether it is there."""
+
+    words: str
+    there: bool
+
+
+def tell_needed(situation: Situation) -> list[Needed]:
+    """Return what is needed to agree the plan: short, with what is there ticked off."""
+    plan: Any = situation.plan
+    return [
+        Needed("What you need help with, from the visit", plan is not None and plan.is_assessed),
+        Needed("How you want to live: a few words, or a picture", plan is not None and plan.has_words),
+        Needed("What it costs", plan is not None and plan.has_costs),
+        Needed(
+            "Your word that this is your plan",
+            plan is not None and plan.newest_id is not None and plan.status == READY,
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A decision of the past, in a line with its link."""
+
+    on: date
+    words: str
+    href: str
+
+
+def tell_earlier(story: Story, shown: list[Happened]) -> list[Earlier]:
+    """Return the decisions that do not stand in ``shown``, the newest first."""
+    there = {one.href for one in shown if one.href}
+    found = []
+    for decision in story.decisions:
+        href = reverse("my_decision_one", args=[decision.pk])
+        if href in there:
+            continue
+        if decision.kind == Decision.Kind.INTERIM:
+            words = f"Urgent support: {pounds_text(decision.weekly_pence)} a week"
+        elif decision.outcome == Decision.Outcome.AGREED:
+            words = f"Agreed: {pounds_text(decision.weekly_pence)} a week"
+        else:
+            words = "Not agreed"
+        found.append(Earlier(timezone.localdate(decision.decided_at), words, href))
+    return found
+
+
+__all__ = [
+    "WITH_WORKER",
+    "Coming",
+    "Earlier",
+    "Happened",
+    "Needed",
+    "Said",
+    "tell_between",
+    "tell_coming",
+    "tell_earlier",
+    "tell_needed",
+    "tell_round",
+    "weekday",
+]
