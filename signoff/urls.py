@@ -1,7 +1,7 @@
 from django.http import Http404
 from django.urls import path
 
-from .views import figures, later, limits, mine, team
+from .views import covering, figures, later, limits, mine, team
 
 
 def gone(request, **kwargs):
@@ -29,4 +29,7 @@ urlpatterns = [
     path("team/", team.team, name="team"),
     path("team/later/", later.later_looks, name="later_looks"),
     path("team/later/<uuid:id>/", later.Later.as_view(), name="later_look"),
+    # standing in
+    path("team/cover/", covering.Cover.as_view(), name="team_cover"),
+    path("team/cover/<uuid:id>/end/", covering.CoverEnd.as_view(), name="team_cover_end"),
 ]

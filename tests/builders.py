@@ -6,7 +6,7 @@ Sorted by app. ``AT`` is when everything happened unless a test says otherwise.
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -30,12 +30,13 @@ from budgets.models import AllocationScheme, IndicativeBudget, PersonalBudget
 from budgets.schemes.publishing import publish_scheme
 from signoff.models import PanelMembership, SignOffLimit
 from signoff.selectors.limits import limit_in_force
+from signoff.services import covering as signoff_covering
 from signoff.services import limits, members
 from socialcare.accounts.services import invite_person
 from socialcare.notifications.models import Message
 from socialcare.people import services as people
 from socialcare.people.access import managers_of
-from socialcare.people.models import CircleMember, Person, Team, User, Worker
+from socialcare.people.models import CircleMember, Person, Team, TeamCover, User, Worker
 from socialcare.uploads.models import StoredFile
 from socialcare.uploads.services import store_upload
 from supportplans.models import CostLine, Helper, PlanEntry, PlanVersion, StatutoryCover, SupportPlan
@@ -75,6 +76,24 @@ def in_the_circle(
     person: Person, *, by: User, name: str = "Tomas Vidal", relation: str = "child", **fields: Any
 ) -> CircleMember:
     return people.add_circle_member(person=person, by=by, at=AT, name=name, relation=relation, **fields)
+
+
+def a_cover(team: Team, *, by: User, manager: Worker | None = None, days: int = 10) -> TeamCover:
+    """Let a manager of another team stand in from today for ``days``, as a manager of ``team`` says."""
+    if manager is None:
+        elsewhere = people.add_team(name="Harbour team", at=AT)
+        manager = a_worker("Ade Quill", team=elsewhere, role=Worker.Role.MANAGER, job="Team manager")
+    now = timezone.now()
+    today = timezone.localdate(now)
+    return signoff_covering.set_cover(
+        team=team,
+        manager=manager,
+        from_on=today,
+        to_on=today + timedelta(days=days),
+        reason="I am on leave.",
+        by=by,
+        at=now,
+    )
 
 
 # accounts

@@ -11,10 +11,11 @@ from assessments.models import Assessment
 from budgets.explanation import Likely, tell_likely
 from budgets.models import IndicativeBudget
 from budgets.standing import Stage, Standing, where_things_stand
+from signoff.presenters.covering import days_of, whose
 from signoff.selectors.where import Situation
 from signoff.standing import with_plan
 from socialcare.people.access import CASEWORK_ROLES
-from socialcare.people.models import Person, Worker
+from socialcare.people.models import Person, TeamCover, Worker
 from socialcare.people.presenters import Row, date_in_words
 from socialcare.values.money import pounds_text
 from socialcare.values.periods import distance_in_words
@@ -193,6 +194,19 @@ def _next(
         return Next(words, Link("Estimate the budget", show), [answers, start])
     words = f"Tell {person.called} why, what else can help, and how to challenge it."
     return Next(words, Link("Show the decision", show), [answers, start])
+
+
+@dataclass(frozen=True)
+class StandingIn:
+    """For whom a manager stands in, now or soon."""
+
+    whose: str
+    days: str
+
+    @classmethod
+    def of(cls, cover: TeamCover, *, today: date) -> "StandingIn":
+        """Make one of a cover that is in force or begins later."""
+        return cls(whose(cover), days_of(cover, today=today))
 
 
 @dataclass(frozen=True)

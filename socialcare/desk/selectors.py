@@ -107,7 +107,7 @@ def own_caseload(*, worker: Worker, on: date) -> QuerySet[Person]:
 
 
 def team_caseload(*, worker: Worker, on: date) -> QuerySet[Person]:
-    """Return the people of this manager's team."""
+    """Return the people of this manager's team, and of those she stands in for."""
     return team_people(worker=worker, on=on)
 
 

@@ -17,6 +17,7 @@ from socialcare.people.access import CASEWORK_ROLES, active_worker
 from socialcare.people.history import in_brief, lines_of
 from socialcare.people.models import Worker
 from socialcare.people.presenters import CircleRow, Row, communication_lines, contact_line
+from socialcare.people.selectors import covers_by
 from socialcare.people.services import record_opening
 from socialcare.people.views import person_or_404, worker_or_404
 from socialcare.web.guards import signed_in
@@ -86,6 +87,7 @@ def _manager_today(request: HttpRequest, worker: Worker) -> HttpResponse:
         {
             "today": on,
             "team": worker.team,
+            "standing_in": [presenters.StandingIn.of(one, today=on) for one in covers_by(worker, on=on)],
             "workers": selectors.team_overview(worker=worker, on=on),
             "crises": selectors.in_crisis(people),
             "limits": limit_words.without_words(limit_selectors.without_limit(worker, on=on)),
@@ -95,6 +97,14 @@ def _manager_today(request: HttpRequest, worker: Worker) -> HttpResponse:
             "later_page": "after" in request.GET,
         },
     )
+
+
+def _cover(worker: Worker, team_id: int, on: Any) -> presenters.StandingIn | None:
+    """Return for whom a manager opens a record of another team, where she stands in."""
+    if worker.role != Worker.Role.MANAGER or worker.team_id == team_id:
+        return None
+    covers = [one for one in covers_by(worker, on=on) if one.team_id == team_id and one.in_force_on(on)]
+    return presenters.StandingIn.of(covers[0], today=on) if covers else None
 
 
 def _case_lines(people: list[Any], on: Any) -> list[presenters.CaseLine]:
@@ -120,6 +130,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             "today": on,
             "age": shown.age_on(on),
             "may_edit": worker.role in CASEWORK_ROLES,
+            "cover": _cover(worker, shown.team_id, on),
             "own_case": shown.holder_id == worker.pk,
             "may_take": worker.role in CASEWORK_ROLES and shown.holder_id is None,
             "contact": contact_line(shown),

@@ -519,3 +519,27 @@ class AllocateForm(GovukForm):
     def __init__(self, *args: Any, workers: models.QuerySet[Worker], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["worker"].queryset = workers  # type: ignore[attr-defined]
+
+
+class RelationForm(GovukForm):
+    """How a member of staff knows the person."""
+
+    submit_text = "I know them privately"
+    words = forms.CharField(
+        label="How do you know each other?",
+        max_length=300,
+        help_text="A few words, such as “my neighbour”. The team manager reads them, and nobody else.",
+        error_messages={"required": "Say how you know each other, in a few words."},
+    )
+
+
+class EndRelationForm(GovukForm):
+    """Why it no longer counts that they know each other."""
+
+    submit_text = "They may decide again"
+    why = LongText(
+        label="Why does it no longer count?",
+        max_length=1000,
+        rows=3,
+        error_messages={"required": "Say why it no longer counts."},
+    )

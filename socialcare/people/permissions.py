@@ -8,7 +8,7 @@ from socialcare.values import Refused
 from socialcare.values.working_days import working_days_between
 
 from .access import CASEWORK_ROLES, active_worker, people_open_to, teams_managed_by
-from .models import Allocation, DeclaredRelation, Person, Team, TeamCover, User, Worker
+from .models import Allocation, DeclaredRelation, Person, Team, TeamCover, Worker
 
 
 def check_can_add_person(user: Any, team: Team, *, on: date) -> None:
@@ -124,7 +124,7 @@ def check_can_end_cover(user: Any, cover: TeamCover, *, on: date) -> None:
         raise Refused("This has ended already.")
 
 
-def check_can_declare_relation(user: Any, person: Person, about: User, *, on: date) -> None:
+def check_can_declare_relation(user: Any, person: Person, about: Any, *, on: date) -> None:
     """Refuse unless somebody who may open the record says it of herself, or a manager of a colleague.
 
     Only a manager of the team says it of others, so that nobody else keeps a colleague from deciding.

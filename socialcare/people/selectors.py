@@ -240,10 +240,8 @@ def caseload(*, worker: Worker, on: date) -> QuerySet[Person]:
 
 
 def team_people(*, worker: Worker, on: date) -> QuerySet[Person]:
-    """Return all the people of this manager's team, by name."""
-    if worker.team_id is None:
-        return Person.objects.none()
-    return with_holder(Person.objects.filter(team_id=worker.team_id), on=on)
+    """Return all the people of the teams that this manager manages on that day, by name."""
+    return with_holder(Person.objects.filter(team__in=teams_managed_by(worker, on=on)), on=on)
 
 
 def team_workers(*, team: Team, on: date) -> QuerySet[Worker]:
@@ -297,6 +295,11 @@ def relations_seen_by(user: Any, person: Person, *, on: date) -> list[DeclaredRe
     if worker is not None and teams_managed_by(worker, on=on).filter(pk=person.team_id).exists():
         return list(found)
     return list(found.filter(user=user))
+
+
+def find_relation(*, person: Person, id: Any) -> DeclaredRelation:
+    """Return what was declared about a person, in force or ended; else ``DoesNotExist``."""
+    return DeclaredRelation.objects.select_related("user", "person", "declared_by").get(pk=id, person=person)
 
 
 #: So many days before and after a stepping-in another one of the same manager counts with it.

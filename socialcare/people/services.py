@@ -357,7 +357,7 @@ def end_cover(*, cover: TeamCover, by: Any, at: datetime) -> TeamCover:
 
 
 @transaction.atomic
-def declare_relation(*, person: Person, user: User, words: str, by: Any, at: datetime) -> DeclaredRelation:
+def declare_relation(*, person: Person, user: Any, words: str, by: Any, at: datetime) -> DeclaredRelation:
     """Note that a member of staff knows this person privately; from now on they decide nothing about them.
 
     Said again in the same words, it stays as it is.

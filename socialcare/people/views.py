@@ -22,7 +22,9 @@ from .forms import (
     AddPersonForm,
     AllocateForm,
     EditCircleForm,
+    EndRelationForm,
     RecordForm,
+    RelationForm,
     SearchForm,
 )
 from .models import CircleMember, Person, Worker
@@ -352,3 +354,78 @@ def take(request: HttpRequest, ref: str) -> HttpResponse:
     else:
         messages.success(request, "You have this case now.")
     return redirect("person", ref=person.ref)
+
+
+class PersonRelation(ServiceFormView):
+    """Say that one knows the person privately; read what was said."""
+
+    form_class = RelationForm
+    template_name = "people/relation.html"
+    heading = "Do you know them privately?"
+    done = "Noted. Colleagues decide from now on."
+
+    def load(self) -> None:
+        worker_or_404(self.request)
+        self.person = person_or_404(self.request, self.kwargs["ref"])
+        self.back_url = reverse("person", args=[self.person.ref])
+        note_opening(self, self.person, what="who knows them privately")
+
+    def call(self, form: RelationForm) -> str:
+        services.declare_relation(
+            person=self.person,
+            user=self.request.user,
+            words=form.cleaned_data["words"],
+            by=self.request.user,
+            at=self.at,
+        )
+        return reverse("person_relation", args=[self.person.ref])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        seen = selectors.relations_seen_by(user, self.person, on=timezone.localdate(self.at))
+        return super().get_context_data(
+            person=self.person,
+            own=next((one for one in seen if one.user_id == user.pk), None),
+            others=[one for one in seen if one.user_id != user.pk],
+            **kwargs,
+        )
+
+
+class RelationEnd(ServiceFormView):
+    """End that somebody is too close to decide, with the reason."""
+
+    form_class = EndRelationForm
+    template_name = "people/relation_end.html"
+    heading = "May they decide again?"
+    done = "Noted, with your reason."
+
+    def load(self) -> None:
+        worker_or_404(self.request)
+        self.person = person_or_404(self.request, self.kwargs["ref"])
+        try:
+            self.relation = selectors.find_relation(person=self.person, id=self.kwargs["id"])
+        except ObjectDoesNotExist as unknown:
+            raise Http404("Nobody said so of this person.") from unknown
+        self.back_url = self.success_url = reverse("person_relation", args=[self.person.ref])
+        note_opening(self, self.person, what="who knows them privately")
+
+    def call(self, form: EndRelationForm) -> None:
+        services.end_relation(
+            relation=self.relation, why=form.cleaned_data["why"], by=self.request.user, at=self.at
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        on = timezone.localdate(self.at)
+        try:
+            permissions.check_can_end_relation(self.request.user, self.relation, on=on)
+            refused = ""
+        except Refused as why_not:
+            refused = why_not.sentence
+        seen = selectors.relations_seen_by(self.request.user, self.person, on=on)
+        return super().get_context_data(
+            person=self.person,
+            relation=self.relation,
+            words=self.relation.words if self.relation in seen else "",
+            refused=refused,
+            **kwargs,
+        )

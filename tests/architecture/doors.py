@@ -64,6 +64,8 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "people/<ref:ref>/circle/<uuid:id>/return/": (RECORD, ("ref", "member"), "POST"),
     "people/<ref:ref>/allocate/": (RECORD, ("ref",), "GET POST"),
     "people/<ref:ref>/take/": (RECORD, ("ref",), "POST"),
+    "people/<ref:ref>/relation/": (RECORD, ("ref",), "GET POST"),
+    "people/<ref:ref>/relation/<uuid:id>/end/": (RECORD, ("ref", "relation"), "GET POST"),
     "people/<slug:ref>/invite/": (RECORD, ("ref",), "POST"),
     "people/<slug:ref>/invite/withdraw/": (RECORD, ("ref",), "POST"),
     # assessments
@@ -181,6 +183,9 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "plans/<uuid:id>/versions/<int:number>/to/<int:other>/": (PLAN, ("plan", "number", "other"), "GET"),
     "plans/<uuid:id>/plan.pdf": (PLAN, ("plan",), "GET"),
     "plans/<uuid:id>/about-me.json": (PLAN, ("plan",), "GET"),
+    # sign-off: who stands in
+    "team/cover/": (MANAGER, (), "GET POST"),
+    "team/cover/<uuid:id>/end/": (MANAGER, ("team_cover",), "GET POST"),
     # sign-off: limits
     "limits/mine/": (CASEWORK, (), "GET"),
     "team/limits/": (MANAGER, (), "GET"),

@@ -8,6 +8,7 @@ from signoff.services.deciding import sign_off
 from signoff.services.later import look_at
 from socialcare.notifications.services import queue_email
 from socialcare.people.models import Person, User
+from socialcare.people.services import declare_relation
 from supportplans.models import EntryRevision
 from supportplans.services import entries
 from supportplans.services.comments import say
@@ -16,6 +17,7 @@ from tests.architecture.doors import DOORS
 from tests.builders import (
     AT,
     a_cost,
+    a_cover,
     a_helper,
     a_limit_set,
     a_managers_limit,
@@ -84,6 +86,9 @@ class Place:
                 at=AT,
             )
         comment = say(plan=plan, words="Which quay?", by=priya, at=AT)
+        standing_in = a_cover(rosa.team, by=manager)
+        neighbour = a_worker("Nia Bowen", team=rosa.team).user
+        close = declare_relation(person=rosa, user=neighbour, words="We share a wall", by=neighbour, at=AT)
         earlier = EntryRevision.objects.filter(entry=self.entry).first()
         assert earlier is not None
         self.parts = {
@@ -132,6 +137,8 @@ class Place:
             "decision": ("<uuid:id>", "", str(self.decision.pk)),
             "limit": ("<uuid:id>", "", str(limit.pk)),
             "later_look": ("<uuid:id>", "", str(look.pk)),
+            "team_cover": ("<uuid:id>", "", str(standing_in.pk)),
+            "relation": ("<uuid:id>", "", str(close.pk)),
             "message": ("<uuid:id>", "", str(message.pk)),
         }
 
