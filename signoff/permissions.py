@@ -108,7 +108,8 @@ def caseworker(user: Any, person: Person, *, on: date) -> Worker:
     return worker
 
 
-def _where_it_is(referral: Referral) -> str:
+def where_it_is(referral: Referral) -> str:
+    """Return who has a referral now, in a sentence."""
     if referral.level == rules.PANEL:
         return "This plan is with the panel."
     if referral.holder is not None:
@@ -120,7 +121,7 @@ def check_undecided(version: PlanVersion, *, correcting: str = "") -> None:
     """Refuse where the plan waits for somebody else, or this version is agreed and nothing was wrong."""
     referral = open_referral_of(version.plan)
     if referral is not None:
-        raise Refused(f"{_where_it_is(referral)} Take the referral back first, if you can decide yourself.")
+        raise Refused(f"{where_it_is(referral)} Take the referral back first, if you can decide yourself.")
     there = agreed_on(version)
     if there is not None and not correcting:
         raise Refused(

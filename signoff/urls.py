@@ -1,7 +1,7 @@
 from django.http import Http404
 from django.urls import path
 
-from .views import covering, figures, later, limits, mine, team
+from .views import covering, decisions, figures, interim, later, limits, mine, signing, team
 
 
 def gone(request, **kwargs):
@@ -13,9 +13,20 @@ urlpatterns = [
     path("my/decision/", mine.my_decision, name="my_decision"),
     path("my/decision/question/", mine.AnswerQuestion.as_view(), name="my_question"),
     path("my/decision/<uuid:id>/", mine.my_decision_one, name="my_decision_one"),
-    path("plans/<uuid:id>/sign-off/", gone, name="plan_sign_off"),
     path("referrals/<uuid:id>/", gone, name="referral"),
     path("consultations/<uuid:id>/", gone, name="consultation"),
+    # signing off, and the decisions
+    path("plans/<uuid:id>/sign-off/", signing.SignOff.as_view(), name="plan_sign_off"),
+    path("plans/<uuid:id>/sign-off/consider/", signing.consider, name="sign_off_consider"),
+    path("plans/<uuid:id>/sign-off/keep/", signing.Keep.as_view(), name="sign_off_keep"),
+    path("plans/<uuid:id>/sign-off/ask/", signing.Ask.as_view(), name="sign_off_ask"),
+    path("plans/<uuid:id>/sign-off/manager/", signing.ToManager.as_view(), name="sign_off_manager"),
+    path("plans/<uuid:id>/sign-off/panel/", signing.ToPanel.as_view(), name="sign_off_panel"),
+    path("plans/<uuid:id>/sign-off/take-back/", signing.TakeBack.as_view(), name="sign_off_take_back"),
+    path("people/<ref:ref>/interim/", interim.Interim.as_view(), name="interim"),
+    path("decisions/<uuid:id>/", decisions.decision, name="decision"),
+    path("decisions/<uuid:id>/letter.pdf", decisions.letter, name="decision_letter"),
+    path("decisions/<uuid:id>/letter/", decisions.letter_page, name="decision_letter_page"),
     # limits
     path("limits/mine/", limits.limits_mine, name="limits_mine"),
     path("team/limits/", limits.team_limits, name="team_limits"),

@@ -28,10 +28,10 @@ from budgets.estimates.rules import Line
 from budgets.estimates.services import Priced
 from budgets.models import AllocationScheme, IndicativeBudget, PersonalBudget
 from budgets.schemes.publishing import publish_scheme
-from signoff.models import PanelMembership, SignOffLimit
+from signoff.models import Decision, PanelMembership, SignOffLimit
 from signoff.selectors.limits import limit_in_force
 from signoff.services import covering as signoff_covering
-from signoff.services import limits, members
+from signoff.services import deciding, limits, members
 from socialcare.accounts.services import invite_person
 from socialcare.notifications.models import Message
 from socialcare.people import services as people
@@ -511,6 +511,20 @@ def plan_changed(
         at=at,
     )
     return freeze(plan=plan, by=by, at=at, persons_word=True)
+
+
+def urgent_support(
+    person: Person, *, by: User, weekly_pence: int = 2_000, at: datetime = AT, **fields: Any
+) -> Decision:
+    """Sign urgent support until the plan is ready, to be looked at again in two weeks."""
+    basics: dict[str, Any] = {
+        "once_pence": 0,
+        "reasons": "Somebody each evening, until the plan is ready.",
+        "look_again_on": timezone.localdate(at) + timedelta(days=14),
+    }
+    return deciding.sign_interim(
+        person=person, extra_weekly_pence=weekly_pence, by=by, at=at, **(basics | fields)
+    )
 
 
 def a_managers_limit(

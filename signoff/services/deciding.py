@@ -1,6 +1,7 @@
 """Making a decision: under the lock, on one version, once; and what follows from it."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -61,6 +62,13 @@ def consider(*, version: PlanVersion, subject: str, answer: str, by: Any, at: da
 
 
 @transaction.atomic
+def consider_all(*, version: PlanVersion, answers: Mapping[str, str], by: Any, at: datetime) -> None:
+    """Keep what the worker answered to several things to bear in mind."""
+    for subject, answer in answers.items():
+        consider(version=version, subject=subject, answer=answer, by=by, at=at)
+
+
+@transaction.atomic
 def sign_off(
     *,
     version: PlanVersion,
@@ -70,10 +78,12 @@ def sign_off(
     reasons: str = "",
     correcting: str = "",
     cut_because: str = "",
+    considered: Mapping[str, str] | None = None,
     lot: int | None = None,
 ) -> Decision:
     """Agree a plan version within one's own limit, or with authority given for it.
 
+    ``considered`` is what she answered to the things to bear in mind, by subject, as the page sends it.
     ``lot`` (0 to 99) is the draw for the sample that a manager looks at later; drawn here unless given.
     """
     version = under_lock(version)
@@ -81,6 +91,7 @@ def sign_off(
     correcting = correcting.strip()
     authority = permissions.check_can_sign_off(by, version, on=on, correcting=correcting)
     level = rules.MANAGER if authority.worker.role == Worker.Role.MANAGER else rules.WORKER
+    consider_all(version=version, answers=considered or {}, by=by, at=at)
     decision = _agree(
         version=version,
         authority=authority,
@@ -241,12 +252,15 @@ def sign_interim(
 ) -> Decision:
     """Sign urgent support before the plan is ready, within one's limit, until a day to look at it again.
 
-    ``extra_weekly_pence`` comes on top of what is agreed now; ``once_pence`` is paid once.
+    ``extra_weekly_pence`` comes on top of what is agreed now; ``once_pence`` is paid once. Urgent support
+    that is in force may go on as it is, with neither, until another day.
     """
     locked = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     on = timezone.localdate(at)
     reasons = reasons.strip()
-    if extra_weekly_pence < 0 or once_pence < 0 or not (extra_weekly_pence or once_pence):
+    before = decision_in_force(locked)
+    goes_on = before is not None and before.kind == Decision.Kind.INTERIM
+    if min(extra_weekly_pence, once_pence) < 0 or not (extra_weekly_pence or once_pence or goes_on):
         raise Refused("Enter what it costs: each week, once, or both.", field="weekly")
     if not reasons:
         raise Refused("Say what the support is, and why it cannot wait for the plan.", field="reasons")
@@ -288,7 +302,7 @@ def sign_interim(
         reasons=reasons,
         from_on=start,
         look_again_on=look_again_on,
-        replaces=decision_in_force(locked),
+        replaces=before,
         personal_budget=budget,
         named=named_now(locked, worker=authority.worker, by=by),
         decided_at=at,

@@ -35,6 +35,11 @@ def check_panel_can_sit(version: PlanVersion, wanted: Collection[str], *, referr
         )
 
 
+def expertise_there(version: PlanVersion, *, referred_by: Any, on: date) -> set[str]:
+    """Return which expertise somebody on the panel has now who could look at this plan."""
+    return {key for seat in _free_seats(version, referred_by=referred_by, on=on) for key in seat.expertise}
+
+
 def _free_seats(version: PlanVersion, *, referred_by: Any, on: date) -> list[PanelMembership]:
     plan = version.plan
     return [

@@ -186,6 +186,18 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     # sign-off: who stands in
     "team/cover/": (MANAGER, (), "GET POST"),
     "team/cover/<uuid:id>/end/": (MANAGER, ("team_cover",), "GET POST"),
+    # sign-off: the decision on a plan
+    "plans/<uuid:id>/sign-off/": (PLAN_STAFF, ("plan",), "GET POST"),
+    "plans/<uuid:id>/sign-off/consider/": (PLAN_STAFF, ("plan",), "POST"),
+    "plans/<uuid:id>/sign-off/keep/": (PLAN_STAFF, ("plan",), "GET POST"),
+    "plans/<uuid:id>/sign-off/ask/": (PLAN_STAFF, ("plan",), "GET POST"),
+    "plans/<uuid:id>/sign-off/manager/": (PLAN_STAFF, ("plan",), "GET POST"),
+    "plans/<uuid:id>/sign-off/panel/": (PLAN_STAFF, ("plan",), "GET POST"),
+    "plans/<uuid:id>/sign-off/take-back/": (PLAN_STAFF, ("plan",), "GET POST"),
+    "people/<ref:ref>/interim/": (RECORD, ("ref",), "GET POST"),
+    "decisions/<uuid:id>/": (RECORD, ("decision",), "GET"),
+    "decisions/<uuid:id>/letter.pdf": (RECORD, ("decision",), "GET"),
+    "decisions/<uuid:id>/letter/": (RECORD, ("decision",), "GET"),
     # sign-off: limits
     "limits/mine/": (CASEWORK, (), "GET"),
     "team/limits/": (MANAGER, (), "GET"),

@@ -58,6 +58,7 @@ NOT_PAGES = {
     "plans/<uuid:id>/versions/<int:number>/files/<uuid:file>/",
     "plans/<uuid:id>/files/<uuid:file>/",
     "budgets/locked/",
+    "decisions/<uuid:id>/letter.pdf",
     "schemes/<uuid:id>/document.json",
     "schemes/<uuid:id>/proof/columns.csv",
     "schemes/files/<uuid:id>/",

@@ -1,0 +1,217 @@
+"""The forms of signing off, of asking, of referring, and of urgent support."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from socialcare.people.models import Worker
+from socialcare.web.fields import LongText, PoundsField
+from socialcare.web.forms import GovukForm
+
+from ..considerations import CONSIDERATIONS
+from ..expertise import EXPERTISE
+from ..money import Cut
+from ..selectors.known import Known
+
+
+class _OnAVersion(GovukForm):
+    """A form that carries the version it was read on; nothing else is done on another one."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class SignOffForm(_OnAVersion):
+    """What to bear in mind, from when the budget runs, and the few words that may be asked for."""
+
+    submit_text = "Sign off"
+    look = {one.key: {"classes": "govuk-radios--inline govuk-radios--small"} for one in CONSIDERATIONS} | {
+        "correcting": {"optional": False}
+    }
+
+    from_on = forms.DateField(
+        label="The budget runs from", error_messages={"required": "Enter the day from which the budget runs."}
+    )
+    correcting = LongText(
+        label="What was wrong with the decision?",
+        required=False,
+        max_length=2000,
+        rows=3,
+        help_text="The person reads it. The decision stays in the record, and this one takes its place.",
+    )
+    cut_because = LongText(label="What has changed?", required=False, max_length=2000, rows=3)
+    reasons = LongText(label="Words to the person", required=False, max_length=4000, rows=3)
+
+    def __init__(
+        self,
+        *args: Any,
+        known: Mapping[str, Known],
+        cut: Cut | None,
+        agreed: bool,
+        called: str,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for one in CONSIDERATIONS:
+            there = known.get(one.key)
+            self.fields[one.key] = self._ours(
+                one.key,
+                forms.ChoiceField(
+                    label=one.question,
+                    choices=one.answers,
+                    widget=forms.RadioSelect,
+                    required=False,
+                    initial=None if there is None else there.answer,
+                    help_text="" if there is None else there.because,
+                ),
+            )
+        if not agreed:
+            del self.fields["correcting"]
+        if cut is None:
+            del self.fields["cut_because"]
+        else:
+            self.fields["cut_because"].help_text = cut_words(cut, called)
+        self.fields["reasons"].label = f"Words to {called}"
+        self.fields["reasons"].help_text = f"{called} reads them in the letter."
+
+    def marks_optional(self, name: str) -> bool:
+        """Return whether the label says "(optional)": the rows to bear in mind all are, so none says it."""
+        return name not in {one.key for one in CONSIDERATIONS} and super().marks_optional(name)
+
+    @property
+    def considered(self) -> dict[str, str]:
+        """What was answered, by subject."""
+        return {one.key: self.cleaned_data[one.key] for one in CONSIDERATIONS if self.cleaned_data[one.key]}
+
+
+def cut_words(cut: Cut, called: str) -> str:
+    """Return what the box for a cut asks, and whether it may stay empty."""
+    less = "A budget is lowered only when circumstances have changed or after a new assessment."
+    if cut.reassessed:
+        return f"{less} There is a new assessment, so you may leave this empty. {called} reads it."
+    return f"{less} {called} reads it."
+
+
+class _WithCut(_OnAVersion):
+    cut_because = LongText(label="What has changed?", required=False, max_length=2000, rows=3)
+
+    def __init__(self, *args: Any, cut: Cut | None, called: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if cut is None:
+            del self.fields["cut_because"]
+        else:
+            self.fields["cut_because"].help_text = cut_words(cut, called)
+
+
+class AskForm(_OnAVersion):
+    """A short question to a manager."""
+
+    submit_text = "Ask"
+
+    manager = forms.ChoiceField(label="Whom do you ask?")
+    words = LongText(
+        label="Your question",
+        max_length=4000,
+        rows=4,
+        help_text="A sentence is enough. The decision stays with you.",
+        error_messages={"required": "Write your question. A sentence is enough."},
+    )
+
+    def __init__(self, *args: Any, managers: Sequence[Worker], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.managers = {str(place): one for place, one in enumerate(managers, start=1)}
+        choices = [(place, str(one)) for place, one in self.managers.items()]
+        if len(choices) < 2:
+            del self.fields["manager"]
+        else:
+            field: Any = self.fields["manager"]
+            field.choices = [("any", "Whoever of them can answer first"), *choices]
+            field.initial = "any"
+
+    @property
+    def chosen(self) -> Worker | None:
+        """The manager who is asked, or None for any of them."""
+        place = self.cleaned_data.get("manager", "1" if len(self.managers) == 1 else "any")
+        return self.managers.get(place)
+
+
+class ToManagerForm(_WithCut):
+    """Refer to a manager."""
+
+    submit_text = "Refer to a manager"
+
+    why = LongText(
+        label="What do you ask, and why?",
+        max_length=4000,
+        rows=5,
+        help_text="Change these words as you like. The person reads them too.",
+        error_messages={"required": "Say in a sentence what you ask, and why."},
+    )
+    field_order = ["version", "why", "cut_because"]
+
+
+class ToPanelForm(_WithCut):
+    """Refer to the panel."""
+
+    submit_text = "Refer to the panel"
+
+    why = LongText(
+        label="What do you ask, and why?",
+        max_length=4000,
+        rows=4,
+        help_text="Change these words as you like. The person reads them too.",
+        error_messages={"required": "Say in a sentence what you ask, and why."},
+    )
+    risk = LongText(
+        label="The significant risk",
+        required=False,
+        max_length=4000,
+        rows=3,
+        help_text="In how the person wants to use the money. The panel looks at this, and at nothing else.",
+    )
+    wanted = forms.MultipleChoiceField(
+        label="Which expertise do you want?",
+        choices=EXPERTISE,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Nothing is decided before somebody with it has given an opinion.",
+    )
+    field_order = ["version", "why", "risk", "wanted", "cut_because"]
+    look = {"risk": {"optional": False}}
+
+    def __init__(self, *args: Any, there: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        missing = "Nobody on the panel has this now"
+        self.option_hints = {"wanted": {key: missing for key, _ in EXPERTISE if key not in there}}  # type: ignore[misc]
+
+
+class InterimForm(GovukForm):
+    """Urgent support before the plan is ready."""
+
+    submit_text = "Sign this support"
+
+    weekly = PoundsField(
+        label="What it costs each week", required=False, help_text="On top of what they get now."
+    )
+    once = PoundsField(label="What it costs once", required=False)
+    reasons = LongText(
+        label="What is it, and why can it not wait for the plan?",
+        max_length=4000,
+        rows=4,
+        help_text="The person reads it in the letter.",
+        error_messages={"required": "Say what the support is, and why it cannot wait for the plan."},
+    )
+    from_on = forms.DateField(
+        label="It begins on", error_messages={"required": "Enter the day on which it begins."}
+    )
+    look_again_on = forms.DateField(
+        label="Look at it again on",
+        help_text="Within twelve weeks. You are reminded here on that day.",
+        error_messages={"required": "Enter the day on which you look at it again."},
+    )
+
+    def __init__(self, *args: Any, goes_on: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if goes_on:
+            more = "On top of what they get now. Leave it empty where it goes on as it is."
+            self.fields["weekly"].help_text = more

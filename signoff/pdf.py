@@ -1,0 +1,22 @@
+"""The letter of a decision on paper. The same decision gives the same bytes."""
+
+from socialcare.web.paper import Paper
+
+from .presenters.letter import ToldDecision
+
+#: Twelve points are clear print; large print is eighteen and takes the sheets it needs.
+CLEAR_PRINT_POINTS, LARGE_PRINT_POINTS = 12.0, 18.0
+FOOT_POINTS, FOOT_LARGE_PRINT_POINTS = 8.5, 16.0
+
+
+def letter_pdf(told: ToldDecision, *, large_print: bool) -> bytes:
+    """Return the letter as PDF. Raise ``PdfUnavailable`` where that cannot be."""
+    return Paper(
+        "signoff/letter_pdf.html",
+        {
+            "told": told,
+            "council": told.council,
+            "points": LARGE_PRINT_POINTS if large_print else CLEAR_PRINT_POINTS,
+            "foot_points": FOOT_LARGE_PRINT_POINTS if large_print else FOOT_POINTS,
+        },
+    ).pdf()

@@ -1,0 +1,89 @@
+"""Reads of decisions. Each starts from the people whose records this user may open."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from socialcare.people.access import people_open_to
+from socialcare.people.models import Person
+
+from ..models import Decision
+
+#: Of a person's decisions, so many stand on their page.
+SHOWN = 4
+#: So long before its day, urgent support shows among what to do today.
+DAYS_BEFORE = 3
+#: Rows of the list on the first page.
+SHORT = 10
+
+
+def _decisions() -> QuerySet[Decision]:
+    return Decision.objects.select_related(
+        "person__user",
+        "person__team",
+        "plan",
+        "version__frozen_by",
+        "worker__user",
+        "decided_by",
+        "authority__given_by",
+        "replaces",
+        "replaced_by",
+        "referral",
+    )
+
+
+def find_decision(*, user: Any, id: UUID, on: date) -> Decision:
+    """Return one decision about somebody whose record ``user`` may open; else ``Decision.DoesNotExist``."""
+    return _decisions().get(pk=id, person__in=people_open_to(user, on=on))
+
+
+def decisions_of(person: Person, *, most: int | None = None) -> list[Decision]:
+    """Return a person's decisions, the newest first."""
+    return list(_decisions().filter(person=person)[:most])
+
+
+def interim_in_force(person: Person) -> Decision | None:
+    """Return the urgent support that holds until the plan is ready, or None."""
+    return (
+        _decisions()
+        .filter(
+            person=person,
+            kind=Decision.Kind.INTERIM,
+            outcome=Decision.Outcome.AGREED,
+            replaced_by__isnull=True,
+        )
+        .first()
+    )
+
+
+def interim_to_look_at(people: QuerySet[Person], *, on: date) -> list[Decision]:
+    """Return urgent support whose day to look at it again is near or has passed, the earliest first."""
+    return _looks(people, until=on + timedelta(days=DAYS_BEFORE))
+
+
+def interim_passed(people: QuerySet[Person], *, on: date) -> list[Decision]:
+    """Return urgent support whose day to look at it again has passed, the earliest first."""
+    return _looks(people, until=on - timedelta(days=1))
+
+
+def _looks(people: QuerySet[Person], *, until: date) -> list[Decision]:
+    return list(
+        Decision.objects.filter(
+            kind=Decision.Kind.INTERIM,
+            outcome=Decision.Outcome.AGREED,
+            replaced_by__isnull=True,
+            look_again_on__lte=until,
+            person__in=people.order_by(),
+        )
+        .select_related("person", "worker__user")
+        .order_by("look_again_on", "pk")[:SHORT]
+    )
+
+
+def newest_agreed(decisions: Sequence[Decision]) -> Decision | None:
+    """Return the decision in force among a person's, or None."""
+    agreed = Decision.Outcome.AGREED
+    return next((one for one in decisions if one.outcome == agreed and not hasattr(one, "replaced_by")), None)
