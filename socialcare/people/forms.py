@@ -528,7 +528,7 @@ class RelationForm(GovukForm):
     words = forms.CharField(
         label="How do you know each other?",
         max_length=300,
-        help_text="A few words, such as “my neighbour”. The team manager reads them, and nobody else.",
+        help_text="A few words, such as “my neighbour”. The team’s managers read them, and nobody else.",
         error_messages={"required": "Say how you know each other, in a few words."},
     )
 

@@ -215,7 +215,7 @@ def test_who_stands_in_sees_whose_cover_it_is_on_today_and_on_the_record(
     assert "Priya Raman, North team" in text
     assert hers.full_name in text.partition("Nobody has these cases yet")[0]
     record = text_of(client.get(reverse("person", args=[rosa.ref])))
-    assert "North team. You stand in for Sam Okoro (North team)." in record
+    assert "North team You stand in for Sam Okoro (North team)." in record
 
 
 def test_a_cover_that_begins_later_opens_nothing_yet_but_is_announced(client, north, sam, kit, rosa):
