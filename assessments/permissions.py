@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from socialcare.people.access import CASEWORK_ROLES, active_worker, people_open_to
+from socialcare.people.access import CASEWORK_ROLES, active_worker, people_worked_with
 from socialcare.people.models import Person, Worker
 from socialcare.values import Refused
 
@@ -22,7 +22,7 @@ def check_does_casework(user: Any, *, on: date) -> Worker:
 def check_can_assess(user: Any, person: Person, *, on: date) -> Worker:
     """Return the user's worker row; refuse unless they do casework and may open this record."""
     worker = check_does_casework(user, on=on)
-    if not people_open_to(user, on=on).filter(pk=person.pk).exists():
+    if not people_worked_with(user, on=on).filter(pk=person.pk).exists():
         raise Refused("This record is held by another team, so you cannot assess this person.")
     return worker
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from assessments.models import Assessment
 from assessments.states import COMPLETED
-from socialcare.people.access import CASEWORK_ROLES, active_worker, people_open_to
+from socialcare.people.access import CASEWORK_ROLES, active_worker, people_worked_with
 from socialcare.people.models import Worker
 from socialcare.values import Refused
 
@@ -58,7 +58,7 @@ def check_can_work_out(user: Any, assessment: Assessment, *, on: date) -> None:
     worker = active_worker(user, on=on)
     if worker is None or worker.role not in CASEWORK_ROLES:
         raise Refused("Only a social worker or a team manager can work out a budget.")
-    if not people_open_to(user, on=on).filter(pk=assessment.person_id).exists():
+    if not people_worked_with(user, on=on).filter(pk=assessment.person_id).exists():
         raise Refused("This person’s record is not open to you.")
 
 

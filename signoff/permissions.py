@@ -11,7 +11,7 @@ from socialcare.people.models import Person, Worker
 from socialcare.people.selectors import relation_of
 from socialcare.values import Refused
 from socialcare.values.money import pounds_text
-from supportplans.models import PlanVersion, SupportPlan
+from supportplans.models import Helper, PlanVersion, SupportPlan
 from supportplans.needs import in_force_for
 from supportplans.states import CLOSED, READY
 
@@ -49,7 +49,7 @@ def interest_in(user: Any, person: Person, plan: SupportPlan | None) -> str:
     """Return why ``user`` is too close to decide about this person, in a sentence; else nothing."""
     if person.user_id is not None and person.user_id == user.pk:
         return "This is about yourself, so somebody else decides."
-    if plan is not None and plan.helpers.filter(user=user).exists():
+    if Helper.objects.filter(plan__person=person, user=user).exists():
         return f"You help {person.called} with this plan, so somebody else decides."
     close = relation_of(user, person)
     if close:
@@ -84,6 +84,15 @@ def check_newest(version: PlanVersion) -> None:
         )
 
 
+def check_same_version(fresh: Referral, seen: PlanVersion) -> None:
+    """Refuse where a newer version took the place of the one that somebody looked at."""
+    if fresh.version_id != seen.pk:
+        raise Refused(
+            f"Version {fresh.version.number} took the place of version {seen.number} while you were "
+            "looking. Look at that one first."
+        )
+
+
 def open_referral_of(plan: SupportPlan) -> Referral | None:
     """Return the referral of a plan that is not decided, or None."""
     return Referral.objects.filter(plan=plan, status__in=states.OPEN).select_related("holder__user").first()
@@ -99,11 +108,11 @@ def agreed_on(version: PlanVersion) -> Decision | None:
 
 
 def caseworker(user: Any, person: Person, *, on: date) -> Worker:
-    """Return the user's worker row where they do casework and may open the record; else refuse."""
+    """Return the user's worker row where they do casework with this person; else refuse."""
     worker = access.active_worker(user, on=on)
     if worker is None or worker.role not in access.CASEWORK_ROLES:
         raise Refused("Only social workers and team managers do this.")
-    if not access.people_open_to(user, on=on).filter(pk=person.pk).exists():
+    if not access.people_worked_with(user, on=on).filter(pk=person.pk).exists():
         raise Refused("This record is held by another team, so you cannot decide about it.")
     return worker
 
@@ -135,9 +144,18 @@ def check_undecided(version: PlanVersion, *, correcting: str = "") -> None:
 
 
 def check_not_refused(version: PlanVersion) -> None:
-    """Refuse where a manager or the panel did not agree this very version: nobody signs past them."""
+    """Refuse where a manager or the panel did not agree this very version: nobody signs past them.
+
+    Unless it was referred again, and handed back since; what the panel did not agree, by the panel.
+    """
     last = Decision.objects.filter(version=version).select_related("decided_by").first()
-    if last is not None and last.outcome == Decision.Outcome.NOT_AGREED:
+    if last is None or last.outcome != Decision.Outcome.NOT_AGREED:
+        return
+    since = Referral.objects.filter(
+        version=version, status=states.HANDED_BACK, decided_at__gte=last.decided_at
+    )
+    levels = [rules.PANEL] if last.level == rules.PANEL else [rules.MANAGER, rules.PANEL]
+    if not since.filter(level__in=levels).exists():
         raise Refused(
             f"{last.decided_by} did not agree version {version.number}. Change the plan together and keep "
             "a new version, or refer it again."
@@ -285,6 +303,8 @@ def _decider(user: Any, referral: Referral, *, on: date) -> Worker:
         seat = membership_of(user, on=on)
         if seat is None or not seat.is_chair:
             raise Refused("Only a chair of the panel decides this.")
+        if referral.came_from is not None and referral.came_from.decided_by_id == user.pk:
+            raise Refused("You passed this to the panel yourself, so another chair decides it.")
         worker = seat.worker
     else:
         found = manages(user, referral.team_id, on=on)

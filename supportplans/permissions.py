@@ -62,9 +62,9 @@ def rights_of(user: Any, person: Person, *, on: date) -> Rights:
         return Rights("person", True, True, True, True, True, steer=True)
     worker = access.active_worker(user, on=on)
     if worker is not None:
-        if not access.people_open_to(user, on=on).filter(pk=person.pk).exists():
+        works = access.people_worked_with(user, on=on).filter(pk=person.pk).exists()
+        if not works and not access.people_open_to(user, on=on).filter(pk=person.pk).exists():
             return NOBODY
-        works = worker.role in access.CASEWORK_ROLES
         return Rights("worker", True, works, works, True, True, steer=works, cover=works)
     given = access.help_rights(user, person)
     if access.SEE_PLAN not in given:

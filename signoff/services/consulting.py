@@ -118,6 +118,8 @@ def _give(
     on = timezone.localdate(at)
     if weekly_pence <= 0:
         raise Refused("Enter a sum above £0.00 a week.", field="weekly")
+    if once_pence < 0:
+        raise Refused("Enter £0.00 or more for one-off costs.", field="once")
     permissions.check_can_give_authority(
         by, consultation, weekly_pence=weekly_pence, once_pence=once_pence, on=on
     )

@@ -149,6 +149,7 @@ def agree(
     authority: list[permissions.Authority] = []
 
     def right(user: Any, fresh: Referral) -> None:
+        permissions.check_same_version(fresh, version)
         authority.append(permissions.check_can_agree(user, fresh, on=on))
 
     done = perform(
@@ -184,6 +185,7 @@ def not_agree(*, referral: Referral, need: str, reasons: str, by: Any, at: datet
     authority: list[permissions.Authority] = []
 
     def right(user: Any, fresh: Referral) -> None:
+        permissions.check_same_version(fresh, version)
         authority.append(permissions.check_can_not_agree(user, fresh, on=on))
 
     def rule(fresh: Referral) -> None:
@@ -255,7 +257,7 @@ def sign_interim(
     ``extra_weekly_pence`` comes on top of what is agreed now; ``once_pence`` is paid once. Urgent support
     that is in force may go on as it is, with neither, until another day.
     """
-    locked = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    locked = locked_person(person)
     on = timezone.localdate(at)
     reasons = reasons.strip()
     before = decision_in_force(locked)
@@ -312,9 +314,23 @@ def sign_interim(
     return decision
 
 
+def locked_person(person: Person) -> Person:
+    """Lock what is decided about a person until the transaction ends, and return the person afresh.
+
+    Rows that only point to the person can be written meanwhile.
+    """
+    rows = Person.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("team").get(pk=person.pk)
+
+
 def under_lock(version: PlanVersion) -> PlanVersion:
-    """Lock the version's plan until the transaction under way ends, and return the version with it."""
+    """Lock the version's plan and person until the transaction ends, and return the version with them.
+
+    The plan first, then the person: what was agreed for a person before, urgent support included, stays
+    as it is while the limit is tested.
+    """
     plan = locked_plan(version.plan)
+    plan.person = locked_person(plan.person)
     fresh = PlanVersion.objects.get(pk=version.pk)
     fresh.plan = plan
     return fresh
@@ -353,10 +369,8 @@ def _agree(
     cut_because: str,
     referral: Referral | None = None,
 ) -> Decision:
-    """Write the decision that agrees a version, and call its sum down. The plan is locked."""
-    person = (
-        Person.objects.select_for_update(of=("self",)).select_related("team").get(pk=version.plan.person_id)
-    )
+    """Write the decision that agrees a version, and call its sum down. Plan and person are locked."""
+    person = locked_person(version.plan.person)
     on = timezone.localdate(at)
     weekly = version.content["figures"]["weekly_pence"]
     cut_because = check_cut(person, weekly, cut_because)
@@ -461,7 +475,8 @@ def _decided(decision: Decision, *, by: Any, at: datetime) -> None:
 
 def close_consultations(plan_id: Any, *, by: Any, at: datetime) -> None:
     """Close what was asked of managers about a plan that is decided or referred now."""
-    for consultation in Consultation.objects.filter(plan_id=plan_id).exclude(status=states.CLOSED):
+    rows = Consultation.objects.select_for_update(of=("self",)).exclude(status=states.CLOSED)
+    for consultation in rows.filter(plan_id=plan_id).order_by("id"):
         perform(
             record=consultation,
             action="close",

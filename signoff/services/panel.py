@@ -18,12 +18,17 @@ from ..expertise import expertise_in_words
 from ..models import Opinion, PanelAccess, PanelMembership, Referral
 
 
-def check_panel_can_sit(version: PlanVersion, wanted: Collection[str], *, referred_by: Any, on: date) -> None:
-    """Refuse a referral to a panel without a chair, or without the expertise wanted, free of interest."""
+def check_panel_can_sit(
+    version: PlanVersion, wanted: Collection[str], *, referred_by: Any, on: date, passed_by: Any = None
+) -> None:
+    """Refuse a referral to a panel without a chair, or without the expertise wanted, free of interest.
+
+    A manager who passes a case on (``passed_by``) is no chair of it.
+    """
     if not wanted:
         raise Refused("Choose which expertise you want the panel to look with.", field="wanted")
     free = _free_seats(version, referred_by=referred_by, on=on)
-    if not any(seat.is_chair for seat in free):
+    if not any(seat.is_chair and seat.worker.user != passed_by for seat in free):
         raise Refused("The panel has no chair who could decide this at present. Ask a manager.")
     known = {key for seat in free for key in seat.expertise}
     missing = [key for key in wanted if key not in known]
@@ -91,6 +96,7 @@ def close_to_members(referral: Referral, *, at: datetime, only: User | None = No
 def give_opinion(*, referral: Referral, view: str, words: str, by: Any, at: datetime) -> Opinion:
     """Say what one thinks of the version referred, out of all that one knows about. A later one counts."""
     locked = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    permissions.check_same_version(locked, referral.version)
     seat = permissions.check_can_give_opinion(by, locked, on=timezone.localdate(at))
     words = words.strip()
     if view not in Opinion.View.values:

@@ -100,7 +100,8 @@ def _refer(
                 field="risk",
             )
         wanted = [key for key in EXPERTISE_WORDS if key in wanted]
-        panel.check_panel_can_sit(version, wanted, referred_by=referred_by, on=on)
+        passed_by = by if came_from is not None else None
+        panel.check_panel_can_sit(version, wanted, referred_by=referred_by, on=on, passed_by=passed_by)
     else:
         wanted, risk = [], ""
     referral = Referral.objects.create(
@@ -271,12 +272,17 @@ def hand_back(*, referral: Referral, words: str, by: Any, at: datetime) -> Refer
     """Hand the decision back: it is the worker's own, within her limit."""
     on = timezone.localdate(at)
     version = under_lock(referral.version)
+
+    def right(user: Any, fresh: Referral) -> None:
+        permissions.check_same_version(fresh, version)
+        permissions.check_can_hand_back(user, fresh, on=on)
+
     done = perform(
         record=referral,
         action="hand_back",
         by=by,
         at=at,
-        right=lambda user, fresh: permissions.check_can_hand_back(user, fresh, on=on),
+        right=right,
         write={"decided_at": at, "decided_by": by, "outcome_words": words.strip()},
         person_id=referral.person_id,
     )
@@ -295,12 +301,17 @@ def pass_on(
     on = timezone.localdate(at)
     version = under_lock(referral.version)
     sums = sums_of(version, on=on)
+
+    def right(user: Any, fresh: Referral) -> None:
+        permissions.check_same_version(fresh, version)
+        permissions.check_can_pass_on(user, fresh, on=on)
+
     done = perform(
         record=referral,
         action="pass_on",
         by=by,
         at=at,
-        right=lambda user, fresh: permissions.check_can_pass_on(user, fresh, on=on),
+        right=right,
         write={"decided_at": at, "decided_by": by, "outcome_words": words.strip()},
         person_id=referral.person_id,
     )

@@ -51,6 +51,22 @@ def people_open_to(user: Any, *, on: date) -> QuerySet[Person]:
     )
     if worker.role not in CASEWORK_ROLES:
         return Person.objects.filter(granted)
+    return Person.objects.filter(_works_with(worker, on=on) | granted)
+
+
+def people_worked_with(user: Any, *, on: date) -> QuerySet[Person]:
+    """Return the people with whom this member of staff does casework on that day.
+
+    Their team's, and those allocated to them. A record that is open to them besides, because they sit
+    on the panel, they read: they assess nobody there, write in no plan and decide nothing as its worker.
+    """
+    worker = active_worker(user, on=on)
+    if worker is None or worker.role not in CASEWORK_ROLES:
+        return Person.objects.none()
+    return Person.objects.filter(_works_with(worker, on=on))
+
+
+def _works_with(worker: Worker, *, on: date) -> Q:
     holds = Exists(
         Allocation.objects.filter(person=OuterRef("pk"), worker=worker, from_on__lte=on).filter(
             Q(to_on__isnull=True) | Q(to_on__gte=on)
@@ -59,7 +75,7 @@ def people_open_to(user: Any, *, on: date) -> QuerySet[Person]:
     team = Q(team_id=worker.team_id)
     if worker.role == Worker.Role.MANAGER:
         team |= Q(team_id__in=_covered_by(worker, on=on))
-    return Person.objects.filter(team | holds | granted)
+    return team | Q(holds)
 
 
 def covers_in_force(*, on: date) -> QuerySet[TeamCover]:

@@ -7,7 +7,13 @@ from typing import Any
 from socialcare.values import Refused
 from socialcare.values.working_days import working_days_between
 
-from .access import CASEWORK_ROLES, active_worker, people_open_to, teams_managed_by
+from .access import (
+    CASEWORK_ROLES,
+    active_worker,
+    people_open_to,
+    people_worked_with,
+    teams_managed_by,
+)
 from .models import Allocation, DeclaredRelation, Person, Team, TeamCover, Worker
 
 
@@ -25,7 +31,7 @@ def check_can_edit_person(user: Any, person: Person, *, on: date) -> None:
     worker = active_worker(user, on=on)
     if worker is None or worker.role not in CASEWORK_ROLES:
         raise Refused("Only social workers and team managers change a person's record.")
-    if not people_open_to(user, on=on).filter(pk=person.pk).exists():
+    if not people_worked_with(user, on=on).filter(pk=person.pk).exists():
         raise Refused("This record is held by another team, so you cannot change it.")
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from socialcare.people.access import CASEWORK_ROLES, active_worker, people_open_to
+from socialcare.people.access import CASEWORK_ROLES, active_worker, people_worked_with
 from socialcare.people.models import Person, Worker
 from socialcare.values import Refused
 
@@ -26,7 +26,7 @@ def check_can_keep_register(user: Any, *, on: date) -> None:
 def check_can_introduce(user: Any, person: Person, *, on: date) -> None:
     """Refuse unless ``user`` does casework and may open this person."""
     casework_worker(user, on=on)
-    if not people_open_to(user, on=on).filter(pk=person.pk).exists():
+    if not people_worked_with(user, on=on).filter(pk=person.pk).exists():
         raise Refused("This record is held by another team, so you cannot introduce them to somebody.")
 
 
@@ -45,7 +45,7 @@ def check_can_tell_whether_it_helped(user: Any, introduction: Introduction, *, o
 def check_can_tell_story(user: Any, person: Person, *, on: date) -> None:
     """Refuse unless ``user`` does casework and may open the person whose plan it was."""
     casework_worker(user, on=on)
-    if not people_open_to(user, on=on).filter(pk=person.pk).exists():
+    if not people_worked_with(user, on=on).filter(pk=person.pk).exists():
         raise Refused("This record is held by another team, so you cannot tell a story of it.")
 
 
