@@ -28,6 +28,8 @@ from tests.builders import AT, a_helper, a_person, a_seat, a_worker, invited, pl
 
 from .conftest import a_limit
 
+pytestmark = pytest.mark.django_db
+
 LATER = AT + timedelta(hours=2)
 
 ROLES = (
@@ -319,11 +321,14 @@ class World:
             AUTHORITY_ACTS[action](case.authority, by, AT)
         return case
 
-    def reached(self, key, make):
-        """Return the case of a state, made when it is first wanted."""
-        if key not in self.cases:
-            self.cases[key] = make()
-        return self.cases[key]
+    def reach_every_state(self):
+        for level, (state, way) in product(REFERRAL, REFERRAL_WAYS.items()):
+            if (level, state) not in UNREACHED:
+                self.cases[level, state] = moved(self, level, *way)
+        for state, way in CONSULTATION_WAYS.items():
+            self.cases["consultation", state] = self.consultation(*way)
+        for state, way in AUTHORITY_WAYS.items():
+            self.cases["authority", state] = self.authority(*way)
 
     def user(self, role, case):
         return case.own.get(role) or self.users[role]
@@ -332,7 +337,9 @@ class World:
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
+        world = World()
+        world.reach_every_state()
+        yield world
         transaction.set_rollback(True)
 
 
@@ -396,7 +403,7 @@ def who_may(table, spec, state, action):
 
 @pytest.mark.parametrize(("level", "state", "action"), REFERRAL_CELLS, ids=str)
 def test_of_a_referral_everybody_may_just_what_the_table_says(world, level, state, action):
-    case = world.reached((level, state), lambda: moved(world, level, *REFERRAL_WAYS[state]))
+    case = world.cases[level, state]
     who, target = who_may(states.REFERRAL, REFERRAL[level], state, action)
     assert case.referral.status == STATE.get(state, state)
     verb = f"referral.{ACTION.get(action, action)}"
@@ -405,7 +412,7 @@ def test_of_a_referral_everybody_may_just_what_the_table_says(world, level, stat
 
 @pytest.mark.parametrize(("state", "action"), CONSULTATION_CELLS, ids=str)
 def test_of_a_consultation_everybody_may_just_what_the_table_says(world, state, action):
-    case = world.reached(("consultation", state), lambda: world.consultation(*CONSULTATION_WAYS[state]))
+    case = world.cases["consultation", state]
     row = Consultation.objects.get(pk=case.consultation.pk)
     assert row.status == state
     who, target = who_may(states.CONSULTATION, CONSULTATION, state, action)
@@ -415,7 +422,7 @@ def test_of_a_consultation_everybody_may_just_what_the_table_says(world, state, 
 
 @pytest.mark.parametrize(("state", "action"), AUTHORITY_CELLS, ids=str)
 def test_of_an_authority_everybody_may_just_what_the_table_says(world, state, action):
-    case = world.reached(("authority", state), lambda: world.authority(*AUTHORITY_WAYS[state]))
+    case = world.cases["authority", state]
     row = CaseAuthority.objects.get(pk=case.authority.pk)
     assert row.status == state
     who, target = who_may(states.AUTHORITY, AUTHORITY, state, action)
@@ -425,7 +432,7 @@ def test_of_an_authority_everybody_may_just_what_the_table_says(world, state, ac
 
 @pytest.mark.parametrize("state", REFERRAL_STATES)
 def test_who_signs_the_version_off_herself_whatever_became_of_its_referral(world, state):
-    case = world.reached(("manager", state), lambda: moved(world, "manager", *REFERRAL_WAYS[state]))
+    case = world.cases["manager", state]
 
     def signed(role):
         before = everything(case.referral)
