@@ -22,6 +22,7 @@ from signoff.services.deciding import agree, not_agree, sign_off, use_authority
 from signoff.services.referring import answer, ask, hand_back, pass_on, put_back, refer, take, withdraw
 from socialcare.audit.models import Event
 from socialcare.people import services as people
+from socialcare.people.models import DeclaredRelation
 from socialcare.values import Refused
 from supportplans.models import PlanVersion
 from tests.builders import AT, a_helper, a_person, a_seat, a_worker, invited, plan_ready, scheme_published
@@ -300,8 +301,8 @@ class World:
         version = plan_ready(person, by=by, weekly_pence=weekly_pence)
         helper = a_helper(version.plan, by=user, email=f"tomas{self.made}@example.org").user
         for related in ("related", "related chair"):
-            relation = self.users[related]
-            people.declare_relation(person=person, user=relation, words="A cousin", by=relation, at=AT)
+            said = {"person": person, "user": self.users[related], "words": "A cousin"}
+            DeclaredRelation.objects.create(declared_at=AT, declared_by=said["user"], **said)
         version = PlanVersion.objects.select_related("plan__person").get(pk=version.pk)
         return SimpleNamespace(person=person, version=version, own={"person": user, "helper": helper})
 
