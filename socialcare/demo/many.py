@@ -35,7 +35,7 @@ EMAIL = "{}@large.example"
 WORKERS_PER_TEAM = 8
 MEMBERS = 8
 #: So many wait for each team's managers, and for the panel, whatever was decided before.
-WAITING = 120
+WAITING = 60
 _MONTHS = 24
 _AT_ONCE = 4_000
 _FIRST = ("Ada", "Bram", "Cleo", "Dev", "Ena", "Finn", "Gwen", "Hugo", "Isla", "Joss", "Kemi", "Lars")
