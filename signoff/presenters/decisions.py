@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -71,14 +72,17 @@ def state_words(decision: Decision) -> str:
     return f"Replaced on {day_text(timezone.localdate(later.decided_at))}"
 
 
-def decision_rows(decisions: Sequence[Decision]) -> list[DecisionRow]:
-    """Return decisions for a list."""
+def decision_rows(decisions: Sequence[Decision], *, in_force: Any) -> list[DecisionRow]:
+    """Return decisions for a list; ``in_force`` is the id of the one that holds."""
+    agreed = Decision.Outcome.AGREED
     return [
         DecisionRow(
             words=what_words(one),
             by=_by(one),
             day=one.decided_at,
-            state=state_words(one),
+            state=""
+            if one.outcome != agreed
+            else ("In force" if one.pk == in_force else "Replaced by a newer one"),
             href=reverse("decision", args=[one.pk]),
         )
         for one in decisions

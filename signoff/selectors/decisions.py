@@ -1,6 +1,5 @@
 """Reads of decisions. Each starts from the people whose records this user may open."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,8 +11,6 @@ from socialcare.people.models import Person
 
 from ..models import Decision
 
-#: Of a person's decisions, so many stand on their page.
-SHOWN = 4
 #: So long before its day, urgent support shows among what to do today.
 DAYS_BEFORE = 3
 #: Rows of the list on the first page.
@@ -38,11 +35,6 @@ def _decisions() -> QuerySet[Decision]:
 def find_decision(*, user: Any, id: UUID, on: date) -> Decision:
     """Return one decision about somebody whose record ``user`` may open; else ``Decision.DoesNotExist``."""
     return _decisions().get(pk=id, person__in=people_open_to(user, on=on))
-
-
-def decisions_of(person: Person, *, most: int | None = None) -> list[Decision]:
-    """Return a person's decisions, the newest first."""
-    return list(_decisions().filter(person=person)[:most])
 
 
 def interim_in_force(person: Person) -> Decision | None:
@@ -81,9 +73,3 @@ def _looks(people: QuerySet[Person], *, until: date) -> list[Decision]:
         .select_related("person", "worker__user")
         .order_by("look_again_on", "pk")[:SHORT]
     )
-
-
-def newest_agreed(decisions: Sequence[Decision]) -> Decision | None:
-    """Return the decision in force among a person's, or None."""
-    agreed = Decision.Outcome.AGREED
-    return next((one for one in decisions if one.outcome == agreed and not hasattr(one, "replaced_by")), None)

@@ -1,6 +1,7 @@
 """Words and links of the pages that show several rooms together."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from budgets.explanation import Likely, tell_likely
 from budgets.models import IndicativeBudget
 from budgets.standing import Stage, Standing, where_things_stand
 from signoff.presenters.covering import days_of, whose
+from signoff.presenters.decisions import DecisionRow, LookAgain, decision_rows, look_again_row
 from signoff.selectors.where import Situation
 from signoff.standing import with_plan
 from socialcare.people.access import CASEWORK_ROLES
@@ -19,6 +21,9 @@ from socialcare.people.models import Person, TeamCover, Worker
 from socialcare.people.presenters import Row, date_in_words
 from socialcare.values.money import pounds_text
 from socialcare.values.periods import distance_in_words
+
+#: Of a person's decisions, so many stand on their page.
+DECISIONS_SHOWN = 4
 
 #: The stages in which a sum, or that there is none, can be read.
 HAS_BUDGET = ("sum", "refer", "nothing")
@@ -107,6 +112,9 @@ class PersonPage:
     standing: Standing
     next: Next
     money: Money | None
+    decisions: Sequence[DecisionRow] = ()
+    more_decisions: int = 0
+    urgent: LookAgain | None = None
 
 
 def money_of(assessment: Assessment | None) -> Money | None:
@@ -134,6 +142,7 @@ def person_page(
     in_force: Assessment | None,
     situation: Situation | None = None,
     plan_begun: bool = False,
+    today: date,
 ) -> PersonPage:
     """Return where things stand for ``person`` and what ``worker`` does next."""
     eligibility = getattr(in_force, "eligibility", None) if in_force is not None else None
@@ -143,11 +152,100 @@ def person_page(
         standing = with_plan(standing, situation)
     return PersonPage(
         standing=standing,
-        next=_next(
-            person, worker=worker, draft=draft, in_force=in_force, stage=standing.stage, plan_begun=plan_begun
+        next=_with_urgent(
+            _of_the_decision(person, worker=worker, draft=draft, in_force=in_force, situation=situation)
+            or _next(
+                person,
+                worker=worker,
+                draft=draft,
+                in_force=in_force,
+                stage=standing.stage,
+                plan_begun=plan_begun,
+            ),
+            person,
+            worker=worker,
+            situation=situation,
         ),
         money=money_of(in_force),
+        decisions=[] if situation is None else _decisions(situation)[:DECISIONS_SHOWN],
+        more_decisions=0 if situation is None else max(len(situation.decisions) - DECISIONS_SHOWN, 0),
+        urgent=_urgent(situation, on=today),
     )
+
+
+def _decisions(situation: Situation) -> list[DecisionRow]:
+    in_force = None if situation.in_force is None else situation.in_force.pk
+    return decision_rows(situation.decisions, in_force=in_force)
+
+
+def _urgent(situation: Situation | None, *, on: date) -> LookAgain | None:
+    """Return the urgent support that is in force, with the day on which it is looked at again."""
+    if situation is None or situation.in_force is None or situation.in_force.look_again_on is None:
+        return None
+    situation.in_force.person = situation.person
+    return look_again_row(situation.in_force, on=on)
+
+
+def _with_urgent(next_: Next, person: Any, *, worker: Worker, situation: Situation | None) -> Next:
+    """Add, until a plan is agreed, that what cannot wait can be signed before it."""
+    agreed = situation is not None and situation.key == "agreed"
+    if worker.role not in CASEWORK_ROLES or agreed:
+        return next_
+    link = Link("Sign urgent support before the plan", reverse("interim", args=[person.ref]))
+    return replace(next_, others=[*next_.others, link])
+
+
+def _of_the_decision(
+    person: Any,
+    *,
+    worker: Worker,
+    draft: Assessment | None,
+    in_force: Assessment | None,
+    situation: Situation | None,
+) -> Next | None:
+    """Return what comes next where a plan is ready or decided; None while it is written."""
+    plan = None if situation is None else situation.plan
+    if worker.role not in CASEWORK_ROLES or draft is not None or in_force is None:
+        return None
+    if situation is None or plan is None:
+        return None
+    sign = reverse("plan_sign_off", args=[plan.pk])
+    others = [
+        Link("Open the plan", reverse("plan", args=[plan.pk])),
+        Link("Read the assessment", reverse("assessment", args=[in_force.pk])),
+        Link("Start a new assessment", reverse("assessment_start", args=[person.ref])),
+    ]
+    called, number = person.called, situation.newest_number
+    if situation.key == "kept":
+        words = f"{called}’s plan is ready: version {number} is kept."
+        return Next(words, Link("Sign off the plan", sign), others)
+    if situation.key == "handed_back":
+        words = f"Version {number} of {called}’s plan came back: it is yours to decide."
+        return Next(words, Link("Sign off the plan", sign), others)
+    if situation.key == "asked_worker" and situation.referral is not None:
+        answer = Link("Answer the question", reverse("referral", args=[situation.referral.pk]))
+        return Next("A question about the plan waits for your answer.", answer, others)
+    if situation.referral is not None:
+        words = f"{called}’s plan is referred. You can see who has it, and since when."
+        return Next(words, Link("See where it is", sign), others)
+    if situation.key == "agreed":
+        words = "The plan is agreed. Look together whether it works, first after six to eight weeks."
+        return Next(words, others[0], [Link("The decision", _newest(situation)), *others[1:]])
+    if situation.key == "not_agreed":
+        words = "The plan is not agreed yet. Talk about the reason, and change the plan together."
+        return Next(words, Link("The decision and its reason", _newest(situation)), others)
+    if situation.key == "changed":
+        words = (
+            f"{called}’s plan has changed since it was agreed. What was agreed stands until then."
+        )
+        return Next(words, others[0], [Link("Sign-off", sign), *others[1:]])
+    return None
+
+
+def _newest(situation: Situation) -> str:
+    """Return where the newest decision on the plan is read."""
+    plans = [one for one in situation.decisions if one.plan_id is not None]
+    return reverse("decision", args=[plans[0].pk])
 
 
 def _next(

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from budgets.schemes.today import tasks_of
 from signoff.presenters import limits as limit_words
+from signoff.presenters.decisions import look_again_rows
 from signoff.selectors import limits as limit_selectors
+from signoff.selectors.decisions import interim_passed, interim_to_look_at
 from signoff.selectors.where import situation_of
 from socialcare.accounts.selectors import invitation_of
 from socialcare.people.access import CASEWORK_ROLES, active_worker
@@ -72,6 +74,7 @@ def _worker_today(request: HttpRequest, worker: Worker) -> HttpResponse:
             "page": page,
             "cases": _case_lines(page.people, on),
             "later_page": "after" in request.GET,
+            "look_again": look_again_rows(interim_to_look_at(cases, on=on), on=on),
             "limit": limit_words.own_words(limit_selectors.standing_of(worker, on=on), on=on),
         },
     )
@@ -90,6 +93,7 @@ def _manager_today(request: HttpRequest, worker: Worker) -> HttpResponse:
             "standing_in": [presenters.StandingIn.of(one, today=on) for one in covers_by(worker, on=on)],
             "workers": selectors.team_overview(worker=worker, on=on),
             "crises": selectors.in_crisis(people),
+            "look_again": look_again_rows(interim_passed(people, on=on), on=on),
             "limits": limit_words.without_words(limit_selectors.without_limit(worker, on=on)),
             "nobodys": [Row.of(person, today=on) for person in selectors.nobodys(people)],
             "page": page,
@@ -144,6 +148,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
                 in_force=overview.in_force,
                 situation=situation,
                 plan_begun=situation.plan is not None,
+                today=on,
             ),
             "circle": [CircleRow.of(member, today=on) for member in overview.circle],
             "invitation": invitation_of(shown),
