@@ -30,7 +30,9 @@ class SignOffForm(_OnAVersion):
     }
 
     from_on = forms.DateField(
-        label="The budget runs from", error_messages={"required": "Enter the day from which the budget runs."}
+        label="The budget runs from",
+        help_text="Today, unless you change it.",
+        error_messages={"required": "Enter the day from which the budget runs."},
     )
     correcting = LongText(
         label="What was wrong with the decision?",
@@ -71,6 +73,7 @@ class SignOffForm(_OnAVersion):
             del self.fields["cut_because"]
         else:
             self.fields["cut_because"].help_text = cut_words(cut, called)
+            self.look = self.look | {"cut_because": {"optional": None if cut.reassessed else False}}  # type: ignore[misc]
         self.fields["reasons"].label = f"Words to {called}"
         self.fields["reasons"].help_text = f"{called} reads them in the letter."
 
@@ -101,6 +104,7 @@ class _WithCut(_OnAVersion):
             del self.fields["cut_because"]
         else:
             self.fields["cut_because"].help_text = cut_words(cut, called)
+            self.look = self.look | {"cut_because": {"optional": None if cut.reassessed else False}}  # type: ignore[misc]
 
 
 class AskForm(_OnAVersion):
@@ -202,7 +206,9 @@ class InterimForm(GovukForm):
         error_messages={"required": "Say what the support is, and why it cannot wait for the plan."},
     )
     from_on = forms.DateField(
-        label="It begins on", error_messages={"required": "Enter the day on which it begins."}
+        label="It begins on",
+        help_text="Today, unless you change it.",
+        error_messages={"required": "Enter the day on which it begins."},
     )
     look_again_on = forms.DateField(
         label="Look at it again on",

@@ -1,6 +1,6 @@
 """The sign-off page in words: sums beside the limit, where it stands, what may speak for a second look."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -141,9 +141,16 @@ def difference_words(weekly_pence: int, indicative_pence: int) -> str:
 
 
 def suggestion_words(
-    version: PlanVersion, sheet: SummarySheet, known: Mapping[str, Known | str]
+    version: PlanVersion,
+    sheet: SummarySheet,
+    known: Mapping[str, Known | str],
+    *,
+    but: Collection[str] = (),
 ) -> list[str]:
-    """Return what may speak for a word with the manager, each with its reason. It never blocks."""
+    """Return what may speak for a word with the manager, each with its reason. It never blocks.
+
+    ``but`` names subjects to leave out.
+    """
     answers = {key: one if isinstance(one, str) else one.answer for key, one in known.items()}
     found = rules.suggestions(
         weekly_pence=version.content["figures"]["weekly_pence"],
@@ -152,7 +159,7 @@ def suggestion_words(
         worries=[key for key, answer in answers.items() if answer == CONSIDERATION[key].worry],
         unmet=[need.title for need in sheet.needs if need.stands_out],
     )
-    return [one.words for one in found]
+    return [one.words for one in found if one.key not in but]
 
 
 def reasons_to_refer(why_not: str, suggestions: Sequence[str]) -> str:

@@ -105,11 +105,14 @@ class OnAVersion(PlanFormView):
         return ""
 
     def suggested(self) -> list[str]:
-        """Return what may speak for a second look at the newest version."""
+        """Return what may speak for a second look at the newest version, as a referral begins with it.
+
+        Who refers decides whether abuse or neglect is named: the person, and who helps them, read it.
+        """
         if self.version is None:
             return []
         return presenters.suggestion_words(
-            self.version, sheet_of_version(self.version), known_of(self.version)
+            self.version, sheet_of_version(self.version), known_of(self.version), but=("safeguarding",)
         )
 
 
@@ -354,8 +357,9 @@ class _Refer(OnAVersion):
         """Return what happens then."""
         days = referring.goal_for(self.level, self.plan.person)
         when = "today" if days == 0 else f"within {days} working day{'' if days == 1 else 's'}"
-        whom = "The panel answers" if self.level == PANEL else "A manager of the team answers"
-        return f"{whom} {when}. {self.plan.person.called} sees where it is, and every reason given."
+        whom = "the panel" if self.level == PANEL else "a manager of the team"
+        sees = f"{self.plan.person.called} sees where it is, and every reason given."
+        return f"An answer from {whom} is expected {when}. {sees}"
 
 
 class ToManager(_Refer):

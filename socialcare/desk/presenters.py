@@ -235,9 +235,7 @@ def _of_the_decision(
         words = "The plan is not agreed yet. Talk about the reason, and change the plan together."
         return Next(words, Link("The decision and its reason", _newest(situation)), others)
     if situation.key == "changed":
-        words = (
-            f"{called}’s plan has changed since it was agreed. What was agreed stands until then."
-        )
+        words = f"{called}’s plan has changed since it was agreed. What was agreed stands until then."
         return Next(words, others[0], [Link("Sign-off", sign), *others[1:]])
     return None
 

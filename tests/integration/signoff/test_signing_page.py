@@ -441,6 +441,14 @@ def test_a_referral_begins_with_the_reasons_that_are_known(worker, dear):
     assert (Referral.objects.get().level, Referral.objects.get().why) == ("manager", "Nobody else can.")
 
 
+def test_a_referral_does_not_name_abuse_by_itself_because_the_person_reads_it(worker, dear):
+    worker.post(at(dear, "consider/"), {"version": 1, "safeguarding": "now", "network": "isolated"})
+    assert "Safeguarding: yes, now." in text_of(worker.get(at(dear)))
+    why = worker.get(at(dear, "manager/")).context["form"]["why"].value()
+    assert "People around them: isolated." in why
+    assert "Safeguarding" not in why
+
+
 def test_a_referral_to_the_panel_names_the_risk_and_the_expertise(worker, dear, chair, housing):
     page = worker.get(at(dear, "panel/"))
     hints = page.context["form"].option_hints["wanted"]
