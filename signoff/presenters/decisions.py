@@ -19,7 +19,7 @@ from ..named import named_now
 from .letter import decided_by_words
 
 LEVEL_WORDS = {
-    rules.WORKER: "the social worker, within her or his own limit",
+    rules.WORKER: "the social worker, within their own limit",
     rules.MANAGER: "a manager",
     rules.PANEL: "the panel",
 }
@@ -49,6 +49,7 @@ class DecisionRow:
 class DecisionPage:
     """What a decision's own page says besides the letter."""
 
+    what: str
     facts: Sequence[Told]
     considered: Sequence[Told]
     state: str
@@ -97,7 +98,10 @@ def _by(decision: Decision) -> str:
 def decision_page(decision: Decision) -> DecisionPage:
     """Return what the page of a decision says to staff."""
     return DecisionPage(
-        facts=_facts(decision), considered=considered_words(decision), state=state_words(decision)
+        what=what_words(decision),
+        facts=_facts(decision),
+        considered=considered_words(decision),
+        state=state_words(decision),
     )
 
 

@@ -55,12 +55,16 @@ class Notice:
 
 @dataclass(frozen=True)
 class SigningPage:
-    """The page. ``why_not`` is the one sentence why this worker may not sign; empty where she may."""
+    """The page. ``pressing`` stands above the sums, ``notices`` below them.
+
+    ``why_not`` is the one sentence why this worker may not sign; empty where she may.
+    """
 
     sums: Sequence[Line]
     why_not: str
     button: str
     others: Sequence[Link]
+    pressing: Sequence[Notice]
     notices: Sequence[Notice]
     suggestions: Sequence[str]
     agreed: bool
@@ -95,7 +99,8 @@ def signing_page(
             Link("Refer to a manager", reverse("sign_off_manager", args=[plan.pk])),
             Link("Refer to the panel", reverse("sign_off_panel", args=[plan.pk])),
         ],
-        notices=notices_of(version, standing, changed=changed, on=on),
+        pressing=pressing_notices(version, standing, changed=changed, on=on),
+        notices=notices_of(version, standing, on=on),
         suggestions=suggestion_words(version, sheet, known),
         agreed=standing.agreed is not None,
         may_keep=changed,
@@ -168,7 +173,7 @@ def reasons_to_refer(why_not: str, suggestions: Sequence[str]) -> str:
     return "\n".join(found)
 
 
-def notices_of(version: PlanVersion, standing: Standing, *, changed: bool, on: date) -> list[Notice]:
+def pressing_notices(version: PlanVersion, standing: Standing, *, changed: bool, on: date) -> list[Notice]:
     """Return what stands in the way or has just happened, the most pressing first."""
     found = []
     if standing.agreed is not None:
@@ -182,6 +187,22 @@ def notices_of(version: PlanVersion, standing: Standing, *, changed: bool, on: d
                 ["Read what changed, and keep a new version once it is their plan. Then sign that one off."],
             )
         )
+    back = standing.came_back
+    if back is not None and standing.agreed is None and standing.referral is None:
+        day = day_text(timezone.localdate(back.decided_at)) if back.decided_at is not None else ""
+        title = (
+            "This came back: it is yours to decide"
+            if back.status == states.HANDED_BACK
+            else f"Version {version.number} was not agreed"
+        )
+        links = [Link("The referral", reverse("referral", args=[back.pk]))]
+        found.append(Notice(title, [f"{back.decided_by}, {day}."], back.outcome_words, links))
+    return found
+
+
+def notices_of(version: PlanVersion, standing: Standing, *, on: date) -> list[Notice]:
+    """Return what else to know: authority given, a word with the manager, and what was agreed before."""
+    found = []
     if standing.authority is not None:
         given = standing.authority
         once = f" and {pounds_text(given.once_pence)} once" if given.once_pence else ""
@@ -198,16 +219,6 @@ def notices_of(version: PlanVersion, standing: Standing, *, changed: bool, on: d
         )
     if standing.consultation is not None:
         found.append(_asked(version, standing.consultation, standing.said_last))
-    back = standing.came_back
-    if back is not None and standing.agreed is None and standing.referral is None:
-        day = day_text(timezone.localdate(back.decided_at)) if back.decided_at is not None else ""
-        title = (
-            "This came back: it is yours to decide"
-            if back.status == states.HANDED_BACK
-            else f"Version {version.number} was not agreed"
-        )
-        links = [Link("The referral", reverse("referral", args=[back.pk]))]
-        found.append(Notice(title, [f"{back.decided_by}, {day}."], back.outcome_words, links))
     before = standing.in_force
     if before is not None and standing.agreed is None:
         found.append(_before(version, before))

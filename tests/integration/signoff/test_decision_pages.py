@@ -44,7 +44,7 @@ def test_it_says_who_decided_what_was_borne_in_mind_and_on_which_version(worker,
     decision = sign_off(version=version, by=priya, at=AT, reasons="You know what you need.")
     response = worker.get(page_of(decision))
     page = text_of(response)
-    assert "Your plan is agreed In force" in page
+    assert "Agreed: £90.00 a week In force" in page
     assert "Priya Raman, Social worker, on 2 March 2026" in page
     assert "Limit at that moment £100.00 a week, £500.00 once in twelve months" in page
     assert "People around them A good network" in page
