@@ -26,13 +26,15 @@ from budgets.documents import demonstration_document
 from budgets.engine import compile_scheme
 from budgets.models import AllocationScheme, IndicativeBudget
 from budgets.schemes.publishing import publish_scheme
-from budgets.services import adjust, record_personal_budget, work_out
+from budgets.services import adjust, work_out
 from socialcare.accounts.services import invite_person
 from socialcare.audit.models import Event
 from socialcare.audit.services import record_event
 from socialcare.people import services as people
 from socialcare.people.models import CircleMember, Person, Team, User, Worker
+from supportplans.models import PlanVersion
 
+from . import decisions
 from .cast import PEOPLE, STAFF, Carer, Invented
 from .hours import rates_are_set, week_is_priced
 from .limits import limits_are_set
@@ -60,8 +62,10 @@ _REASONS = {
     "parkinsons": "personal_care",
     "joints": "access",
 }
-#: So many days after the visit the sum is agreed.
-_AGREED_AFTER = 40
+#: So many days after the visit the plan is kept, put forward where that is needed, and agreed.
+_KEPT_AFTER, _PUT_FORWARD_AFTER, _AGREED_AFTER = 31, 35, 38
+#: So many days after that a manager looks at it, where it is one of the sample.
+_LOOKED_AFTER = 12
 #: What is agreed for each in turn, in hundredths of the indicative sum.
 _AGREED_HUNDREDTHS = (100, 104, 92, 100, 118, 97, 130, 100, 88)
 _NO_NEED = {"work": "not_wanted", "child": "no_child"}
@@ -99,6 +103,7 @@ class Council:
     managers: dict[str, User] = field(default_factory=dict)
     workers: dict[str, list[User]] = field(default_factory=dict)
     owners: list[User] = field(default_factory=list)
+    by_name: dict[str, User] = field(default_factory=dict)
     scheme: AllocationScheme = field(init=False)
 
     def moment(self, days_ago: int) -> datetime:
@@ -159,12 +164,14 @@ def _open_council(council: Council) -> None:
             password=council.password,
             at=at,
         )
+        council.by_name[staff.name] = worker.user
         if worker.role == Worker.Role.SCHEME_OWNER:
             council.owners.append(worker.user)
         elif staff.team is not None and worker.role == Worker.Role.MANAGER:
             council.managers[staff.team] = worker.user
         elif staff.team is not None:
             council.workers.setdefault(staff.team, []).append(worker.user)
+    decisions.panel_sits(workers=council.by_name, by=council.managers["Harbour team"], at=at)
     limits_are_set(managers=council.managers, workers=council.workers, at=at, now=council.now)
     document = demonstration_document()
     starts_on = min(date.fromisoformat(document["effective_from"]), timezone.localdate(at))
@@ -197,6 +204,9 @@ class Life:
         self.person: Person
         self.circle: dict[str, CircleMember] = {}
         self.assessment: Assessment | None = None
+        self.manager = council.managers[invented.team]
+        self.version: PlanVersion | None = None
+        self.way = ""
 
     def script(self) -> Iterator[tuple[datetime, Play]]:
         """Yield what happens and when."""
@@ -216,6 +226,8 @@ class Life:
         if invented.stage == "added":
             return
         yield moment(days - 4), self.is_allocated
+        if decisions.story_of(invented)[0] == "urgent":
+            yield self.council.weekday(days_ago=2, hour=16), self.urgent_support_is_signed
         if invented.stage == "draft":
             yield moment(chance.randint(4, 14)), self.is_assessed_half_way
         elif invented.stage == "ended":
@@ -228,8 +240,19 @@ class Life:
                 yield moment(assessed - 5), self.is_invited
             if invented.adjusted:
                 yield moment(assessed - 8), self.sum_is_adjusted
-            if assessed > _AGREED_AFTER + 3:
-                yield moment(assessed - _AGREED_AFTER), self.sum_is_agreed
+            story, _ = decisions.story_of(invented)
+            if story:
+                yield from self._story(story)
+            elif assessed > _AGREED_AFTER + 3 and not invented.plans:
+                kept = moment(assessed - _KEPT_AFTER)
+                forward = max(moment(assessed - _PUT_FORWARD_AFTER), kept + timedelta(hours=2))
+                agreed = max(moment(assessed - _AGREED_AFTER), forward + timedelta(hours=2))
+                yield kept, self.plan_is_made
+                yield forward, self.plan_is_put_forward
+                yield agreed, self.plan_is_agreed
+                if assessed > _AGREED_AFTER + _LOOKED_AFTER and self.place % 8 != 1:
+                    looked = moment(assessed - _AGREED_AFTER - _LOOKED_AFTER)
+                    yield max(looked, agreed + timedelta(hours=2)), self.somebody_looks_afterwards
             if invented.stage == "redone":
                 yield moment(chance.randint(20, 40)), self.is_assessed_again
             if invented.plans:
@@ -353,20 +376,66 @@ class Life:
     def week_is_priced(self, at: datetime) -> None:
         week_is_priced(person=self.person, worker=self.worker, at=at)
 
-    def sum_is_agreed(self, at: datetime) -> None:
-        budget = IndicativeBudget.objects.filter(assessment=self.assessment, outcome="sum").first()
-        if budget is None or budget.weekly_pence is None:
-            return
-        hundredths = _AGREED_HUNDREDTHS[self.place % len(_AGREED_HUNDREDTHS)]
-        record_personal_budget(
-            person=self.person,
-            indicative=budget,
-            weekly_pence=budget.weekly_pence * hundredths // 100,
-            person_weekly_pence=0,
-            from_on=timezone.localdate(at),
-            by=self.council.managers[self.invented.team],
-            at=at,
+    def _story(self, story: str) -> Iterator[tuple[datetime, Play]]:
+        """Yield how a plan gets to where it waits now."""
+        days_ago = 1 if story == "manager" else 2
+        if story == "panel":
+            days_ago = 3
+        yield self.council.weekday(days_ago=7, hour=11), self.plan_is_made
+        yield self.council.weekday(days_ago=days_ago, hour=12), getattr(self, f"waits_{story}")
+
+    def plan_is_made(self, at: datetime) -> None:
+        _, weekly_pence = decisions.story_of(self.invented)
+        if not weekly_pence:
+            budget = IndicativeBudget.objects.filter(assessment=self.assessment, outcome="sum").first()
+            if budget is None or budget.weekly_pence is None:
+                return
+            hundredths = _AGREED_HUNDREDTHS[self.place % len(_AGREED_HUNDREDTHS)]
+            weekly_pence = budget.weekly_pence * hundredths // 100
+        self.version = decisions.plan_is_made(
+            person=self.person, worker=self.worker, weekly_pence=weekly_pence, at=at
         )
+
+    def plan_is_put_forward(self, at: datetime) -> None:
+        if self.version is not None:
+            worker = self.worker.worker
+            self.way = decisions.way_for(self.version, worker=worker, invented=self.invented, at=at)
+            decisions.is_put_forward(self.version, way=self.way, worker=self.worker, at=at)
+
+    def plan_is_agreed(self, at: datetime) -> None:
+        if self.version is not None:
+            decisions.is_decided(
+                self.version,
+                way=self.way,
+                worker=self.worker,
+                manager=self.manager,
+                workers=self.council.by_name,
+                place=self.place,
+                at=at,
+            )
+
+    def somebody_looks_afterwards(self, at: datetime) -> None:
+        decisions.somebody_looks_afterwards(person=self.person, manager=self.manager, at=at)
+
+    def urgent_support_is_signed(self, at: datetime) -> None:
+        decisions.urgent_support_is_signed(person=self.person, worker=self.worker, at=at)
+
+    def waits_panel(self, at: datetime) -> None:
+        assert self.version is not None  # noqa: S101
+        workers = self.council.by_name
+        decisions.waits_at_the_panel(self.version, worker=self.worker, workers=workers, at=at)
+
+    def waits_advice(self, at: datetime) -> None:
+        assert self.version is not None  # noqa: S101
+        decisions.waits_for_advice(self.version, worker=self.worker, at=at)
+
+    def waits_question(self, at: datetime) -> None:
+        assert self.version is not None  # noqa: S101
+        decisions.waits_for_an_answer(self.version, worker=self.worker, manager=self.manager, at=at)
+
+    def waits_manager(self, at: datetime) -> None:
+        assert self.version is not None  # noqa: S101
+        decisions.refer(self.version, worker=self.worker, at=at)
 
     # A visit
 

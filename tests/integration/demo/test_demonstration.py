@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessments.models import Answer, AnswerConflict, Assessment, Eligibility
 from budgets.models import Adjustment, AllocationScheme, IndicativeBudget
 from budgets.schemes.proof import everything_against
+from signoff.models import Consultation, Decision, LaterLook, PanelMembership, Referral
 from socialcare.audit.models import Event
 from socialcare.demo import cast, council
 from socialcare.demo.register import KITCHEN, REGISTER, REPAIRS
@@ -71,11 +72,11 @@ def test_the_register_of_those_who_can_help_is_vouched_for_by_name_and_one_entry
 
 
 def test_three_teams_their_staff_and_sixty_people_are_there(fenwick):
-    assert fenwick == {"teams": 3, "staff": 15, "people": 60, "assessments": 41, "invited": 10}
+    assert fenwick == {"teams": 3, "staff": 16, "people": 60, "assessments": 41, "invited": 10}
     assert Counter(Worker.objects.values_list("role", flat=True)) == {
         "social_worker": 7,
         "manager": 3,
-        "panel_member": 3,
+        "panel_member": 4,
         "scheme_owner": 2,
     }
     assert all(team.manager.role == "manager" for team in Team.objects.select_related("manager"))
@@ -109,6 +110,34 @@ def test_rosas_story_is_the_one_of_the_published_figures(fenwick):
         (18, 9_268, "completed"),
     ]
     assert rosa.user.email == "rosa.vidal@example.org"
+
+
+def test_plans_were_decided_at_every_level_and_most_of_them_by_workers(fenwick):
+    decisions = Decision.objects.filter(kind="plan")
+    levels = Counter(decisions.values_list("level", flat=True))
+    assert set(levels) == {"worker", "manager", "panel"}
+    assert 0.6 < levels["worker"] / levels.total() < 0.8
+    assert set(decisions.values_list("outcome", flat=True)) == {"agreed", "not_agreed"}
+    assert decisions.filter(authority__isnull=False).count() == 2
+    assert {one.looked_at is None for one in LaterLook.objects.all()} == {True, False}
+    assert Decision.objects.get(kind="interim").look_again_on > timezone.localdate(NOW)
+    assert [seat.worker.user.name for seat in PanelMembership.objects.filter(is_chair=True)] == [
+        "Marit Solberg"
+    ]
+
+
+def test_plans_wait_where_each_of_the_staff_finds_one(fenwick):
+    waiting = Referral.objects.filter(status__in=["waiting", "taken", "asked"])
+    found = {one.person.last_name: (one.level, one.status, one.weekly_pence) for one in waiting}
+    assert found == {
+        "Baptiste": ("panel", "waiting", 17_045),
+        "Żółtowska": ("manager", "asked", 11_250),
+        "Clegg": ("manager", "waiting", 24_310),
+        "Crabtree": ("manager", "waiting", 15_640),
+    }
+    assert Referral.objects.get(person__last_name="Baptiste").opinions.count() == 1
+    assert Referral.objects.get(person__last_name="Crabtree").person.crisis_since is not None
+    assert Consultation.objects.get(status="asked").person.last_name == "Singh Dhaliwal"
 
 
 def test_no_answer_was_lost_on_the_way(fenwick):
