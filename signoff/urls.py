@@ -13,6 +13,7 @@ urlpatterns = [
     path("my/decision/", mine.my_decision, name="my_decision"),
     path("my/decision/question/", mine.AnswerQuestion.as_view(), name="my_question"),
     path("my/decision/<uuid:id>/", mine.my_decision_one, name="my_decision_one"),
+    path("my/decision/<uuid:id>/letter.pdf", mine.my_decision_letter, name="my_decision_letter"),
     path("referrals/<uuid:id>/", gone, name="referral"),
     path("consultations/<uuid:id>/", gone, name="consultation"),
     # signing off, and the decisions

@@ -16,9 +16,11 @@ from socialcare.people.selectors import own_person
 from socialcare.values import Refused
 from socialcare.web.guards import signed_in
 from socialcare.web.views import ServiceFormView
+from supportplans.views.papers import paper
 
 from ..forms.mine import AnswerForm
 from ..models import Decision
+from ..pdf import letter_pdf
 from ..presenters import story as words
 from ..presenters.letter import tell_decision
 from ..presenters.where import tell_where
@@ -135,6 +137,17 @@ def my_decision_one(request: HttpRequest, id: UUID) -> HttpResponse:
             "happened": [one for one in happened if str(decision.pk) not in one.href],
         },
     )
+
+
+@signed_in
+@require_safe
+def my_decision_letter(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Give the letter of one decision; where no PDF can be made, its page says the same."""
+    told = tell_decision(own_decision_or_404(own_or_404(request), id))
+    asked = request.GET.get("large")
+    large = told.large_print if asked is None else asked == "1"
+    instead = reverse("my_decision_one", args=[id])
+    return paper(request, lambda: letter_pdf(told, large_print=large), name="decision.pdf", instead=instead)
 
 
 def own_decision_or_404(person: Person, id: UUID) -> Decision:

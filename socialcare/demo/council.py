@@ -63,7 +63,7 @@ _REASONS = {
     "joints": "access",
 }
 #: So many days after the visit the plan is kept, put forward where that is needed, and agreed.
-_KEPT_AFTER, _PUT_FORWARD_AFTER, _AGREED_AFTER = 31, 35, 38
+_KEPT_AFTER, _PUT_FORWARD_AFTER, _AGREED_AFTER = 33, 37, 40
 #: So many days after that a manager looks at it, where it is one of the sample.
 _LOOKED_AFTER = 12
 #: What is agreed for each in turn, in hundredths of the indicative sum.
@@ -241,18 +241,11 @@ class Life:
             if invented.adjusted:
                 yield moment(assessed - 8), self.sum_is_adjusted
             story, _ = decisions.story_of(invented)
+            agreed = moment(assessed - _AGREED_AFTER) if assessed > _AGREED_AFTER + 3 else None
             if story:
                 yield from self._story(story)
-            elif assessed > _AGREED_AFTER + 3 and not invented.plans:
-                kept = moment(assessed - _KEPT_AFTER)
-                forward = max(moment(assessed - _PUT_FORWARD_AFTER), kept + timedelta(hours=2))
-                agreed = max(moment(assessed - _AGREED_AFTER), forward + timedelta(hours=2))
-                yield kept, self.plan_is_made
-                yield forward, self.plan_is_put_forward
-                yield agreed, self.plan_is_agreed
-                if assessed > _AGREED_AFTER + _LOOKED_AFTER and self.place % 8 != 1:
-                    looked = moment(assessed - _AGREED_AFTER - _LOOKED_AFTER)
-                    yield max(looked, agreed + timedelta(hours=2)), self.somebody_looks_afterwards
+            elif agreed is not None and not invented.plans:
+                yield from self._decided(assessed, agreed)
             if invented.stage == "redone":
                 yield moment(chance.randint(20, 40)), self.is_assessed_again
             if invented.plans:
@@ -375,6 +368,19 @@ class Life:
 
     def week_is_priced(self, at: datetime) -> None:
         week_is_priced(person=self.person, worker=self.worker, at=at)
+
+    def _decided(self, assessed: int, agreed: datetime) -> Iterator[tuple[datetime, Play]]:
+        """Yield how a plan is made and decided, so many days after the visit."""
+        weekday = self.council.weekday
+        kept = weekday(days_ago=assessed - _KEPT_AFTER, hour=11)
+        forward = max(weekday(days_ago=assessed - _PUT_FORWARD_AFTER, hour=14), kept + timedelta(hours=2))
+        agreed = max(agreed, forward + timedelta(hours=2))
+        yield kept, self.plan_is_made
+        yield forward, self.plan_is_put_forward
+        yield agreed, self.plan_is_agreed
+        if assessed > _AGREED_AFTER + _LOOKED_AFTER and self.place % 8 != 1:
+            looked = weekday(days_ago=assessed - _AGREED_AFTER - _LOOKED_AFTER, hour=15)
+            yield max(looked, agreed + timedelta(hours=2)), self.somebody_looks_afterwards
 
     def _story(self, story: str) -> Iterator[tuple[datetime, Play]]:
         """Yield how a plan gets to where it waits now."""

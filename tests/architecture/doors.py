@@ -263,6 +263,7 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "my/decision/": (PERSON, (), "GET"),
     "my/decision/question/": (PERSON, (), "GET POST"),
     "my/decision/<uuid:id>/": (PERSON, ("decision",), "GET"),
+    "my/decision/<uuid:id>/letter.pdf": (PERSON, ("decision",), "GET"),
     "my/who-looked/": (PERSON, (), "GET"),
     "my/stories/": (PERSON, (), "GET"),
     "my/stories/<uuid:id>/": (PERSON, ("story",), "GET"),

@@ -45,6 +45,7 @@ NOT_PAGES = {
     "sign-out/",
     "budgets/<uuid:id>/budget.pdf",
     "my/budget.pdf",
+    "my/decision/<uuid:id>/letter.pdf",
     "rules/<str:key>/<path:version>.json",
     "schemes/<uuid:id>/calibration/proposal.json",
     "assessments/<uuid:id>/decision.pdf",

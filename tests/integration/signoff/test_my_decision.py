@@ -11,6 +11,7 @@ from signoff.models import Decision, Question
 from signoff.services import consulting, deciding, panel, referring
 from tests.builders import a_cost, a_helper, invited, plan_changed, plan_ready
 from tests.pages import text_of as words
+from tests.papers import holds, read
 from tests.reading_age import fixed_text, reading_age
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,20 @@ def test_earlier_decisions_can_be_read_again(as_rosa, version, priya, now):
     assert reverse("my_decision_one", args=[first.pk]) in response.content.decode()
     one = shown(as_rosa, "my_decision_one", first.pk)
     assert "A newer decision has taken the place of this one." in one
+
+
+def test_the_letter_says_the_same_as_the_page_and_is_for_its_person_alone(as_rosa, version, priya):
+    decision = deciding.sign_off(
+        version=version, by=priya, at=timezone.now(), reasons="You chose well.", lot=99
+    )
+    address = reverse("my_decision_letter", args=[decision.pk])
+    assert address in as_rosa.get(reverse("my_decision_one", args=[decision.pk])).content.decode()
+    paper = read(as_rosa.get(address).content)
+    for text in ("£90.00 a week", "You chose well.", "Priya Raman", "Ombudsman"):
+        assert holds(paper, text)
+    worker = Client()
+    worker.force_login(priya)
+    assert worker.get(address).status_code == 404
 
 
 # the question
