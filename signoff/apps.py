@@ -23,6 +23,13 @@ def _manages(user: Any) -> bool:
     return getattr(getattr(user, "worker", None), "role", "") == Worker.Role.MANAGER
 
 
+def _does_casework(user: Any) -> bool:
+    from socialcare.people.access import CASEWORK_ROLES
+
+    worker = getattr(user, "worker", None)
+    return worker is not None and worker.role in CASEWORK_ROLES
+
+
 class SignoffConfig(AppConfig):
     name = "signoff"
 
@@ -34,3 +41,4 @@ class SignoffConfig(AppConfig):
         tell_where_by(_where_it_is)
         tell_limits_by(_weekly_limits_in_force)
         add_link("Team", "team", shown_to=_manages, place=50)
+        add_link("Referrals", "referrals", shown_to=_does_casework, place=30)

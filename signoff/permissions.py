@@ -316,8 +316,11 @@ def _decider(user: Any, referral: Referral, *, on: date) -> Worker:
 
 
 def check_can_take(user: Any, referral: Referral, *, on: date) -> Worker:
-    """Return the manager or chair who may take this referral to look at it."""
-    return _decider(user, referral, on=on)
+    """Return the manager or chair who may take this referral to look at it: nobody else has it."""
+    worker = _decider(user, referral, on=on)
+    if referral.holder_id is not None and referral.holder_id != worker.pk:
+        raise Refused(f"{referral.holder} has taken this already.")
+    return worker
 
 
 def check_can_put_back(user: Any, referral: Referral, *, on: date) -> Worker:
@@ -430,6 +433,17 @@ def check_can_give_opinion(user: Any, referral: Referral, *, on: date) -> PanelM
         raise Refused("You referred this yourself, so other members give their opinion.")
     check_no_interest(user, referral.person, referral.plan)
     return seat
+
+
+def check_can_bring_newest(user: Any, referral: Referral, newest: PlanVersion, *, on: date) -> Worker:
+    """Return the worker who may put the plan's newest version in the place of the one referred."""
+    worker = caseworker(user, referral.person, on=on)
+    if referral.status not in states.OPEN:
+        raise Refused("This referral is decided, so the version in it stays.")
+    if newest.pk == referral.version_id:
+        raise Refused("This is the newest version already.")
+    check_newest(newest)
+    return worker
 
 
 # a word with the manager

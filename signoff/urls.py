@@ -1,12 +1,18 @@
-from django.http import Http404
 from django.urls import path
 
-from .views import covering, decisions, figures, interim, later, limits, mine, signing, team
-
-
-def gone(request, **kwargs):
-    raise Http404
-
+from .views import (
+    consulting,
+    covering,
+    decisions,
+    figures,
+    interim,
+    later,
+    limits,
+    mine,
+    referrals,
+    signing,
+    team,
+)
 
 urlpatterns = [
     # the person's own place
@@ -14,8 +20,6 @@ urlpatterns = [
     path("my/decision/question/", mine.AnswerQuestion.as_view(), name="my_question"),
     path("my/decision/<uuid:id>/", mine.my_decision_one, name="my_decision_one"),
     path("my/decision/<uuid:id>/letter.pdf", mine.my_decision_letter, name="my_decision_letter"),
-    path("referrals/<uuid:id>/", gone, name="referral"),
-    path("consultations/<uuid:id>/", gone, name="consultation"),
     # signing off, and the decisions
     path("plans/<uuid:id>/sign-off/", signing.SignOff.as_view(), name="plan_sign_off"),
     path("plans/<uuid:id>/sign-off/consider/", signing.consider, name="sign_off_consider"),
@@ -28,6 +32,26 @@ urlpatterns = [
     path("decisions/<uuid:id>/", decisions.decision, name="decision"),
     path("decisions/<uuid:id>/letter.pdf", decisions.letter, name="decision_letter"),
     path("decisions/<uuid:id>/letter/", decisions.letter_page, name="decision_letter_page"),
+    # what was referred to a manager or the panel
+    path("referrals/", referrals.referrals, name="referrals"),
+    path("referrals/<uuid:id>/", referrals.referral, name="referral"),
+    path("referrals/<uuid:id>/take/", referrals.Take.as_view(), name="referral_take"),
+    path("referrals/<uuid:id>/put-back/", referrals.PutBack.as_view(), name="referral_put_back"),
+    path("referrals/<uuid:id>/agree/", referrals.Agree.as_view(), name="referral_agree"),
+    path("referrals/<uuid:id>/not-agree/", referrals.NotAgree.as_view(), name="referral_not_agree"),
+    path("referrals/<uuid:id>/ask/", referrals.Ask.as_view(), name="referral_ask"),
+    path("referrals/<uuid:id>/answer/", referrals.Answer.as_view(), name="referral_answer"),
+    path("referrals/<uuid:id>/not-needed/", referrals.NotNeeded.as_view(), name="referral_not_needed"),
+    path("referrals/<uuid:id>/hand-back/", referrals.HandBack.as_view(), name="referral_hand_back"),
+    path("referrals/<uuid:id>/pass-on/", referrals.PassOn.as_view(), name="referral_pass_on"),
+    path("referrals/<uuid:id>/withdraw/", referrals.Withdraw.as_view(), name="referral_withdraw"),
+    path("referrals/<uuid:id>/newest/", referrals.Newest.as_view(), name="referral_newest"),
+    # a word with a manager
+    path("consultations/<uuid:id>/", consulting.consultation, name="consultation"),
+    path("consultations/<uuid:id>/answer/", consulting.Reply.as_view(), name="consultation_answer"),
+    path("consultations/<uuid:id>/ask-again/", consulting.AskAgain.as_view(), name="consultation_ask_again"),
+    path("consultations/<uuid:id>/close/", consulting.Close.as_view(), name="consultation_close"),
+    path("consultations/<uuid:id>/take-back/", consulting.TakeBack.as_view(), name="consultation_take_back"),
     # limits
     path("limits/mine/", limits.limits_mine, name="limits_mine"),
     path("team/limits/", limits.team_limits, name="team_limits"),

@@ -118,6 +118,49 @@ def asked_of_managers(*, user: Any, teams: list[int], on: date) -> QuerySet[Any]
     )
 
 
+def questions_of_a_manager(*, user: Any, teams: list[int], on: date) -> tuple[list[Any], list[Any]]:
+    """Return, read at once, the questions that wait for a manager, and those she asked herself.
+
+    Each is one page and one beyond it at most, so that a reader can be told that there are more.
+    """
+    waiting = Q(status=states.ASKED, team_id__in=teams) & ~Q(asked_by=user)
+    own = Q(asked_by=user, status__in=[states.ASKED, states.ANSWERED])
+    rows = (
+        _spoken(Consultation.objects.all())
+        .filter(waiting | own, person__in=people_open_to(user, on=on))
+        .order_by("turn_at", "id")[: 2 * PAGE + 2]
+    )
+    asked = [row for row in rows if row.asked_by_id != user.pk]
+    return asked[: PAGE + 1], [row for row in rows if row.asked_by_id == user.pk][: PAGE + 1]
+
+
+#: So many of the most urgent stand on a manager's first page.
+IN_BRIEF = 3
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What waits for a manager in brief: capped counts, and the most urgent referrals."""
+
+    referrals: int
+    questions: int
+    urgent: list[Any]
+
+    def __bool__(self) -> bool:
+        return bool(self.referrals or self.questions)
+
+
+def waiting_in_brief(*, user: Any, teams: list[int], on: date) -> Brief:
+    """Return what waits for the managers of ``teams``, for the top of a manager's day."""
+    waiting = waiting_for_managers(user=user, teams=teams, on=on)
+    crisis, others = crises_first(waiting)
+    urgent = list(told(crisis, on=on)[:IN_BRIEF])
+    urgent += list(told(others, on=on)[: IN_BRIEF - len(urgent)]) if len(urgent) < IN_BRIEF else []
+    counted = waiting.order_by()[: MOST_COUNTED + 1].count() if len(urgent) == IN_BRIEF else len(urgent)
+    questions = asked_of_managers(user=user, teams=teams, on=on).order_by()[: MOST_COUNTED + 1].count()
+    return Brief(counted, questions, urgent)
+
+
 def own_referrals(*, user: Any, on: date) -> QuerySet[Any]:
     """Return what this worker referred and nobody has decided, the oldest first."""
     mine = Referral.objects.filter(

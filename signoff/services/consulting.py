@@ -161,6 +161,15 @@ def take_authority_back(*, authority: CaseAuthority, by: Any, at: datetime) -> C
     return _take_back(authority, by=by, at=at)
 
 
+@transaction.atomic
+def take_back_from(*, consultation: Consultation, by: Any, at: datetime) -> CaseAuthority:
+    """Take the authority back that was given in a conversation and is not used."""
+    given = consultation.authorities.select_related("version").filter(status=states.GIVEN).first()
+    if given is None:
+        raise Refused("There is no authority to take back: it was used, or taken back already.")
+    return take_authority_back(authority=given, by=by, at=at)
+
+
 def _take_back(authority: CaseAuthority, *, by: Any, at: datetime) -> CaseAuthority:
     on = timezone.localdate(at)
 

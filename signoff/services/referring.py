@@ -12,11 +12,12 @@ from django.utils import timezone
 from socialcare.audit.services import record_event
 from socialcare.people import access
 from socialcare.people.holidays import bank_holidays
+from socialcare.people.models import Worker
 from socialcare.values import Refused
 from socialcare.workflow.perform import perform
 from supportplans.models import PlanVersion
 
-from .. import permissions, rules, states
+from .. import permissions, rules
 from ..expertise import EXPERTISE_WORDS
 from ..models import Question, Referral
 from ..money import sums_of
@@ -51,24 +52,27 @@ def refer(
         raise Refused("Say in a sentence what you ask, and why.", field="why")
     check_cut(version.plan.person, version.content["figures"]["weekly_pence"], cut_because)
     sums = sums_of(version, on=on)
-    row = limit_in_force(worker, on=on)
-    beyond = ""
-    if row is not None:
-        limit = rules.Limit(row.weekly_pence, row.once_pence)
-        beyond = rules.beyond(sums, limit, whose="the worker’s limit")
     return _refer(
         version,
         level=level,
         why=why,
         risk=risk,
         wanted=wanted,
-        beyond=_beyond_managers(sums, on) if level == rules.PANEL else beyond,
+        beyond=_beyond_managers(sums, on) if level == rules.PANEL else _beyond_workers(worker, sums, on),
         cut_because=cut_because.strip(),
         sums=sums,
         by=by,
         referred_by=by,
         at=at,
     )
+
+
+def _beyond_workers(worker: Worker, sums: rules.Sums, on: date) -> str:
+    row = limit_in_force(worker, on=on)
+    if row is None:
+        return ""
+    limit = rules.Limit(row.weekly_pence, row.once_pence)
+    return rules.beyond(sums, limit, whose="the worker’s limit")
 
 
 def _beyond_managers(sums: rules.Sums, on: date) -> str:
@@ -352,27 +356,25 @@ def withdraw(*, referral: Referral, words: str, by: Any, at: datetime) -> Referr
 
 
 @transaction.atomic
-def bring_newest(*, referral: Referral, by: Any, at: datetime) -> Referral:
+def bring_newest(*, referral: Referral, by: Any, at: datetime, cut_because: str = "") -> Referral:
     """Put the newest version of the plan in the place of the one that was referred.
 
     The wait goes on from where it was; the panel's opinions on the former version are kept, but the
-    expertise wanted speaks on the new one.
+    expertise wanted speaks on the new one. ``cut_because`` says why the sum may be lower than agreed.
     """
     version = under_lock(referral.version)
     on = timezone.localdate(at)
     locked = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
-    permissions.caseworker(by, locked.person, on=on)
-    if locked.status not in states.OPEN:
-        raise Refused("This referral is decided, so the version in it stays.")
-    newest = version.plan.versions.order_by("-number").first()
-    if newest is None or newest.pk == locked.version_id:
-        raise Refused("This is the newest version already.")
+    newest = version.plan.versions.order_by("-number")[0]
     newest.plan = version.plan
-    permissions.check_newest(newest)
-    check_cut(locked.person, newest.content["figures"]["weekly_pence"], locked.cut_because)
+    permissions.check_can_bring_newest(by, locked, newest, on=on)
+    because = cut_because.strip() or locked.cut_because
+    check_cut(locked.person, newest.content["figures"]["weekly_pence"], because)
     before = locked.version.number
     locked.version, locked.weekly_pence = newest, newest.content["figures"]["weekly_pence"]
-    locked.save(update_fields=["version", "weekly_pence"])
+    locked.cut_because = because
+    locked.beyond = _beyond_now(locked, sums_of(newest, on=on), on=on)
+    locked.save(update_fields=["version", "weekly_pence", "cut_because", "beyond"])
     record_event(
         verb="referral.version_replaced",
         by=by,
@@ -382,3 +384,11 @@ def bring_newest(*, referral: Referral, by: Any, at: datetime) -> Referral:
         data={"from_version": before, "to_version": newest.number},
     )
     return locked
+
+
+def _beyond_now(referral: Referral, sums: rules.Sums, *, on: date) -> str:
+    """Return what lies beyond the limit now; what came to the panel by its sum alone keeps saying so."""
+    if referral.level == rules.PANEL:
+        return _beyond_managers(sums, on) or ("" if referral.risk else referral.beyond)
+    worker = access.active_worker(referral.referred_by, on=on)
+    return "" if worker is None else _beyond_workers(worker, sums, on)

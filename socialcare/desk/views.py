@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 from budgets.schemes.today import tasks_of
 from signoff.presenters import limits as limit_words
 from signoff.presenters.decisions import look_again_rows
-from signoff.selectors import limits as limit_selectors
 from signoff.selectors.decisions import interim_passed, interim_to_look_at
+from signoff.presenters.queues import back_lines, brief_words, referral_lines
+from signoff.selectors import limits as limit_selectors
+from signoff.selectors.queues import came_back, team_ids, waiting_in_brief
 from signoff.selectors.where import situation_of
 from socialcare.accounts.selectors import invitation_of
 from socialcare.people.access import CASEWORK_ROLES, active_worker
@@ -58,7 +60,8 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _worker_today(request: HttpRequest, worker: Worker) -> HttpResponse:
-    on = timezone.localdate()
+    now = timezone.now()
+    on = timezone.localdate(now)
     cases = selectors.own_caseload(worker=worker, on=on)
     page = selectors.people_page(cases, after=request.GET.get("after"))
     return render(
@@ -66,6 +69,7 @@ def _worker_today(request: HttpRequest, worker: Worker) -> HttpResponse:
         "desk/today_worker.html",
         {
             "today": on,
+            "back": back_lines(came_back(user=request.user, on=on, at=now)),
             "drafts": selectors.drafts_to_finish(user=request.user, worker=worker, on=on),
             "crises": selectors.in_crisis(cases),
             "wishes": wishes_to_meet(user=request.user, worker=worker, on=on),
@@ -83,6 +87,8 @@ def _worker_today(request: HttpRequest, worker: Worker) -> HttpResponse:
 def _manager_today(request: HttpRequest, worker: Worker) -> HttpResponse:
     on = timezone.localdate()
     people = selectors.team_caseload(worker=worker, on=on)
+    teams = team_ids(worker, on=on)
+    brief = waiting_in_brief(user=request.user, teams=teams, on=on)
     page = selectors.people_page(people, after=request.GET.get("after"))
     return render(
         request,
@@ -91,6 +97,8 @@ def _manager_today(request: HttpRequest, worker: Worker) -> HttpResponse:
             "today": on,
             "team": worker.team,
             "standing_in": [presenters.StandingIn.of(one, today=on) for one in covers_by(worker, on=on)],
+            "waiting": brief_words(brief) if brief else "",
+            "urgent": referral_lines(brief.urgent, reader=request.user, on=on, teams=len(teams)),
             "workers": selectors.team_overview(worker=worker, on=on),
             "crises": selectors.in_crisis(people),
             "look_again": look_again_rows(interim_passed(people, on=on), on=on),

@@ -4,8 +4,10 @@ import uuid
 
 from assessments.models import Assessment
 from budgets.models import IndicativeBudget
+from signoff.services.consulting import consult
 from signoff.services.deciding import sign_off
 from signoff.services.later import look_at
+from signoff.services.referring import refer, withdraw
 from socialcare.notifications.services import queue_email
 from socialcare.people.models import Person, User
 from socialcare.people.services import declare_relation
@@ -59,6 +61,9 @@ class Place:
         a_managers_limit(manager)
         limit = a_limit_set(priya, by=manager)
         first = freeze(plan=plan, by=self.person_user, at=AT)
+        consultation = consult(version=first, words="Is the quay safe?", by=priya, at=AT)
+        referral = refer(version=first, level="manager", why="Is the quay safe?", by=priya, at=AT)
+        withdraw(referral=referral, words="It is, I asked there.", by=priya, at=AT)
         self.decision = sign_off(version=first, by=priya, at=AT, lot=0)
         look = look_at(look=self.decision.later_look, words="A good plan.", by=manager, at=AT)
         a_cost(plan, by=self.person_user, what="Gym", price_pence=900_000)
@@ -139,6 +144,8 @@ class Place:
             "later_look": ("<uuid:id>", "", str(look.pk)),
             "team_cover": ("<uuid:id>", "", str(standing_in.pk)),
             "relation": ("<uuid:id>", "", str(close.pk)),
+            "consultation": ("<uuid:id>", "", str(consultation.pk)),
+            "referral": ("<uuid:id>", "", str(referral.pk)),
             "message": ("<uuid:id>", "", str(message.pk)),
         }
 

@@ -1,10 +1,12 @@
 """People and limits that every test of sign-off needs."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from signoff.models import SignOffLimit
+from socialcare.people.models import User
 from tests.builders import AT, a_seat, a_worker, plan_ready
 
 
@@ -50,3 +52,25 @@ def housing(db):
     user = a_worker("Hal Overton", team=None, role="panel_member", job="Housing adviser").user
     a_seat(user, "housing")
     return user
+
+
+class PageClock:
+    """The clock that pages read; when it moves on, whoever is signed in signs in again."""
+
+    def __init__(self, client):
+        self.at: datetime = AT
+        self.client = client
+
+    def move(self, **by):
+        signed_in = self.client.session.get("_auth_user_id")
+        self.at += timedelta(**by)
+        if signed_in is not None:
+            self.client.force_login(User.objects.get(pk=signed_in))
+
+
+@pytest.fixture
+def now(client, monkeypatch):
+    """The clock of the pages: Monday 2 March 2026, half past nine, until a test moves it."""
+    clock = PageClock(client)
+    monkeypatch.setattr(timezone, "now", lambda: clock.at)
+    return clock

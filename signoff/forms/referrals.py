@@ -1,0 +1,203 @@
+"""The small forms of a referral and of a question to a manager. What may be done is the service's to say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from socialcare.web.forms import GovukForm, LongText, PoundsField
+
+from ..expertise import EXPERTISE
+from ..models import Question
+
+
+class AgreeForm(GovukForm):
+    """Agree: from which day, and reasons if one likes to give them."""
+
+    submit_text = "Agree"
+
+    from_on = forms.DateField(label="From which day?", help_text="The budget begins on this day.")
+    reasons = LongText(
+        label="Reasons", required=False, max_length=4000, rows=3, help_text="The person reads them."
+    )
+
+
+class AskForm(GovukForm):
+    """A question of the worker or of the person."""
+
+    submit_text = "Ask"
+
+    of = forms.ChoiceField(
+        label="Whom do you ask?",
+        required=False,
+        choices=Question.Of.choices,
+        widget=forms.RadioSelect,
+    )
+    words = LongText(
+        label="Your question",
+        required=False,
+        max_length=4000,
+        rows=3,
+        help_text="They read it as you write it. So does the person.",
+    )
+    look = {"of": {"optional": False}, "words": {"optional": False}}
+
+    def __init__(self, *args: Any, worker: str, called: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["of"]
+        field.choices = [(Question.Of.WORKER, worker), (Question.Of.PERSON, called)]
+        self.option_hints = {  # type: ignore[misc]
+            "of": {
+                "worker": "The clock goes on.",
+                "person": f"The clock stands still until {called} has answered. "
+                f"{called} can also tell {worker}.",
+            }
+        }
+
+
+class HandBackForm(GovukForm):
+    """Hand the decision back, with a word if one likes."""
+
+    submit_text = "Hand it back"
+
+    words = LongText(label="A word with it", required=False, max_length=4000, rows=3)
+
+
+class NotAgreeForm(GovukForm):
+    """Not agreed: the need it is about, and why."""
+
+    submit_text = "Do not agree"
+
+    need = forms.ChoiceField(label="Which need is your reason about?", required=False)
+    reasons = LongText(
+        label="Why?",
+        required=False,
+        max_length=4000,
+        rows=5,
+        help_text="The person reads it. Say what would have to be different.",
+    )
+    look = {"need": {"optional": False}, "reasons": {"optional": False}}
+
+    def __init__(self, *args: Any, needs: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["need"]
+        field.widget = forms.RadioSelect()
+        field.choices = list(needs.items())
+
+
+class PassOnForm(GovukForm):
+    """Pass a referral to the panel: the risk, and who should look."""
+
+    submit_text = "Pass it to the panel"
+
+    risk = LongText(
+        label="What is the significant risk?",
+        required=False,
+        max_length=4000,
+        rows=3,
+        help_text="It may stay empty only where the sum is beyond every manager’s limit.",
+    )
+    wanted = forms.MultipleChoiceField(
+        label="Which expertise should look at it?",
+        required=False,
+        choices=EXPERTISE,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    words = LongText(
+        label="What do you ask the panel?",
+        required=False,
+        max_length=4000,
+        rows=3,
+        help_text="Left empty, they read what the worker asked.",
+    )
+    look = {"risk": {"optional": False}}
+
+
+class AnswerForm(GovukForm):
+    """The answer to an open question."""
+
+    submit_text = "Send the answer"
+
+    words = LongText(label="Your answer", required=False, max_length=20_000, rows=5)
+    look = {"words": {"optional": False}}
+
+    def __init__(self, *args: Any, called: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if called:
+            self.fields["words"].label = f"What {called} said"
+            self.fields["words"].help_text = f"In {called}’s own words, as far as you can."
+
+
+class WithdrawForm(GovukForm):
+    """Take a referral back, with a word if one likes."""
+
+    submit_text = "Take it back"
+
+    words = LongText(
+        label="A word about why", required=False, max_length=4000, rows=3, help_text="The manager reads it."
+    )
+
+
+class NewestForm(GovukForm):
+    """Put the newest version in the place of the one referred."""
+
+    submit_text = "Put it in the place of the former one"
+
+    cut_because = LongText(
+        label="What has changed, so that the sum may be lower?",
+        required=False,
+        max_length=2000,
+        rows=3,
+        help_text="Needed only where the sum is below the agreed one. The person reads it.",
+    )
+
+    def __init__(self, *args: Any, lower: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not lower:
+            del self.fields["cut_because"]
+
+
+class ReplyForm(GovukForm):
+    """Answer a worker's question; with authority for this one version if one likes."""
+
+    submit_text = "Send the answer"
+    look = {
+        "words": {"optional": False},
+        "weekly": {"suffix": {"text": "a week"}},
+        "once": {"suffix": {"text": "once"}},
+    }
+    reveals = {"authority": {"on": ("weekly", "once")}}
+
+    words = LongText(
+        label="Your answer",
+        required=False,
+        max_length=4000,
+        rows=4,
+        help_text="It stays in the record, where the person can read it too.",
+    )
+    authority = forms.BooleanField(required=False)
+    weekly = PoundsField(label="Up to")
+    once = PoundsField(
+        label="One-off costs in twelve months up to", required=False, help_text="Empty for none."
+    )
+
+    def __init__(self, *args: Any, authority: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if authority:
+            self.fields["authority"].label = authority
+        else:
+            for name in ("authority", "weekly", "once"):
+                del self.fields[name]
+
+
+class AskAgainForm(GovukForm):
+    """Go on asking after an answer."""
+
+    submit_text = "Ask"
+
+    words = LongText(label="What else do you want to ask?", required=False, max_length=4000, rows=3)
+    look = {"words": {"optional": False}}
+
+
+class OnePress(GovukForm):
+    """Nothing to fill in: one press."""
