@@ -30,6 +30,16 @@ def _does_casework(user: Any) -> bool:
     return worker is not None and worker.role in CASEWORK_ROLES
 
 
+def _sits_on_panel(user: Any) -> bool:
+    from django.utils import timezone
+
+    from socialcare.web.navigation import is_staff_member
+
+    from .selectors.panel_queue import seat_of
+
+    return is_staff_member(user) and seat_of(user, on=timezone.localdate()) is not None
+
+
 class SignoffConfig(AppConfig):
     name = "signoff"
 
@@ -40,5 +50,6 @@ class SignoffConfig(AppConfig):
 
         tell_where_by(_where_it_is)
         tell_limits_by(_weekly_limits_in_force)
+        add_link("Panel", "panel", shown_to=_sits_on_panel, place=30)
         add_link("Team", "team", shown_to=_manages, place=50)
         add_link("Referrals", "referrals", shown_to=_does_casework, place=30)

@@ -1,8 +1,9 @@
-"""The letter of a decision on paper. The same decision gives the same bytes."""
+"""The letter of a decision, and a meeting's agenda, on paper. The same words give the same bytes."""
 
 from socialcare.web.paper import Paper
 
 from .presenters.letter import ToldDecision
+from .presenters.panel import Agenda
 
 #: Twelve points are clear print; large print is eighteen and takes the sheets it needs.
 CLEAR_PRINT_POINTS, LARGE_PRINT_POINTS = 12.0, 18.0
@@ -20,3 +21,8 @@ def letter_pdf(told: ToldDecision, *, large_print: bool) -> bytes:
             "foot_points": FOOT_LARGE_PRINT_POINTS if large_print else FOOT_POINTS,
         },
     ).pdf()
+
+
+def agenda_pdf(agenda: Agenda) -> bytes:
+    """Return the agenda of the panel's meeting as PDF. Raise ``PdfUnavailable`` where that cannot be."""
+    return Paper("signoff/agenda_pdf.html", {"agenda": agenda}).pdf()

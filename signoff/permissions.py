@@ -278,8 +278,13 @@ def membership_of(user: Any, *, on: date) -> PanelMembership | None:
 
 def seats(*, on: date) -> QuerySet[PanelMembership]:
     """Return who sits on the panel on that day."""
+    return seats_from(on=on).filter(from_on__lte=on)
+
+
+def seats_from(*, on: date) -> QuerySet[PanelMembership]:
+    """Return who sits on the panel on that day or will do so later."""
     return (
-        PanelMembership.objects.filter(ended_at__isnull=True, from_on__lte=on)
+        PanelMembership.objects.filter(ended_at__isnull=True)
         .filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
         .filter(worker__user__is_active=True)
         .filter(Q(worker__ended_on__isnull=True) | Q(worker__ended_on__gte=on))
@@ -444,6 +449,14 @@ def check_can_bring_newest(user: Any, referral: Referral, newest: PlanVersion, *
         raise Refused("This is the newest version already.")
     check_newest(newest)
     return worker
+
+
+def check_can_say_interest(user: Any, referral: Referral, *, on: date) -> PanelMembership:
+    """Return the seat of the member who may say that they know the person of an open case privately."""
+    seat = membership_of(user, on=on)
+    if seat is None or referral.level != rules.PANEL or referral.status not in states.OPEN:
+        raise Refused("Members of the panel say this of a case that waits for them.")
+    return seat
 
 
 # a word with the manager

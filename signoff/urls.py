@@ -9,6 +9,7 @@ from .views import (
     later,
     limits,
     mine,
+    panel,
     referrals,
     signing,
     team,
@@ -68,4 +69,13 @@ urlpatterns = [
     # standing in
     path("team/cover/", covering.Cover.as_view(), name="team_cover"),
     path("team/cover/<uuid:id>/end/", covering.CoverEnd.as_view(), name="team_cover_end"),
+    # panel
+    path("referrals/<uuid:id>/opinion/", panel.GiveOpinion.as_view(), name="referral_opinion"),
+    path("referrals/<uuid:id>/interest/", panel.SayInterest.as_view(), name="referral_interest"),
+    path("panel/", panel.queue, name="panel"),
+    path("panel/agenda/", panel.agenda, name="panel_agenda"),
+    path("panel/agenda.pdf", panel.agenda_paper, name="panel_agenda_pdf"),
+    path("panel/members/", panel.member_list, name="panel_members"),
+    path("panel/members/add/", panel.AddMember.as_view(), name="panel_member_add"),
+    path("panel/members/end/", panel.EndMember.as_view(), name="panel_member_end"),
 ]

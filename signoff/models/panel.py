@@ -3,16 +3,20 @@
 import uuid
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import Q
 
+from budgets.estimates.models import DateRange
 from socialcare.people.models import Worker
 from supportplans.models import PlanVersion
 from supportplans.models.fields import by_user, pair, stays
 
 from .. import expertise
 from .referrals import Referral
+
+_BOTH_WITHIN = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
 
 
 def expertise_field() -> Any:
@@ -22,7 +26,10 @@ def expertise_field() -> Any:
 
 
 class PanelMembership(models.Model):
-    """A worker sits on the panel from one day to another; a chair decides its cases."""
+    """A worker sits on the panel from one day to another, both within; a chair decides its cases.
+
+    One seat at a time: another may follow on the day after. One that was ended by hand counts no more.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="panel_memberships")
@@ -38,8 +45,13 @@ class PanelMembership(models.Model):
     class Meta:
         ordering = ["from_on", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["worker"], condition=Q(ended_at__isnull=True), name="membership_one_open"
+            ExclusionConstraint(
+                name="membership_one_at_a_time",
+                expressions=[
+                    ("worker", RangeOperators.EQUAL),
+                    (DateRange("from_on", "to_on", _BOTH_WITHIN), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(ended_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="membership_ends_after_start",

@@ -14,17 +14,19 @@ from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Cast
 
 from socialcare.people.access import people_open_to
-from socialcare.people.models import CircleMember, DeclaredRelation, Person
+from socialcare.people.models import CircleMember, DeclaredRelation, Person, Worker
 from supportplans.models import Helper
 
-from .. import states
-from ..models import Opinion, PanelMembership, Referral
+from .. import permissions, states
+from ..models import Opinion, PanelAccess, PanelMembership, Referral
 
 PAGE = 25
 #: Of what is ready to decide, so many stand on top of the page.
 READY_SHOWN = 10
 #: Counting stops here: more than that, nobody reads today.
 MOST_COUNTED = 50
+#: A meeting takes so many.
+AGENDA = 12
 _AFTER = "signoff.panel.after"
 
 #: The parts of the queue, in the order in which they are read.
@@ -215,3 +217,66 @@ def ready_count(*, user: Any, seat: PanelMembership, on: date) -> int:
     if not seat.is_chair:
         return 0
     return _ready(waiting_for_panel(user, on=on), seat)[: MOST_COUNTED + 1].count()
+
+
+# one case, and a meeting
+
+
+def find_case(*, user: Any, id: UUID, on: date) -> Referral:
+    """Return a case that waits for the panel and that this member may open; else ``DoesNotExist``."""
+    return (
+        Referral.objects.filter(level=Referral.Level.PANEL, status__in=states.OPEN)
+        .filter(person__in=people_open_to(user, on=on))
+        .select_related("person__team", "plan__person", "version__plan", "version__frozen_by", "referred_by")
+        .get(pk=id)
+    )
+
+
+def was_open_to(*, user: Any, id: UUID) -> bool:
+    """Return whether a case was opened to this member as one of the panel, now or before."""
+    return PanelAccess.objects.filter(user=user, referral=id).exists()
+
+
+def agenda_cases(*, user: Any, on: date) -> tuple[list[Waiting], bool]:
+    """Return the cases for a meeting, the oldest first, and whether more wait than one meeting takes."""
+    rows = list(_page(waiting_for_panel(user, on=on), OTHERS, AGENDA + 1))
+    return _told(rows[:AGENDA]), len(rows) > AGENDA
+
+
+# who sits on it
+
+
+def seat_of(user: Any, *, on: date) -> PanelMembership | None:
+    """Return the user's seat on the panel today, for pages and their links; asked once for each request."""
+    if not hasattr(user, "_panel_seat"):
+        user._panel_seat = permissions.membership_of(user, on=on)
+    seat: PanelMembership | None = user._panel_seat
+    return seat
+
+
+def all_seats() -> QuerySet[PanelMembership]:
+    """Return every seat on the panel there is or was: chairs first, then by name."""
+    return PanelMembership.objects.select_related("worker__user").order_by(
+        "-is_chair", "worker__user__name", "from_on"
+    )
+
+
+def seats_to_end(*, besides: Any, on: date) -> QuerySet[PanelMembership]:
+    """Return the seats that a manager can end: those of others that are not over."""
+    return (
+        all_seats()
+        .filter(ended_at__isnull=True)
+        .filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
+        .exclude(worker__user=besides)
+    )
+
+
+def who_may_sit(*, besides: Any, on: date) -> QuerySet[Worker]:
+    """Return who works for the council on that day, by name; not ``besides``, who seats nobody but others."""
+    return (
+        Worker.objects.filter(user__is_active=True)
+        .filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
+        .exclude(user=besides)
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from socialcare.audit.services import record_event
@@ -12,9 +13,8 @@ from socialcare.people import access
 from socialcare.people.models import Worker
 from socialcare.values import Refused
 
-from .. import states
 from ..expertise import EXPERTISE_WORDS
-from ..models import PanelAccess, PanelMembership, Referral
+from ..models import PanelMembership
 from . import panel
 
 
@@ -49,8 +49,9 @@ def add_member(
         raise Refused("Choose what they know about.", field="expertise")
     if to_on is not None and to_on < from_on:
         raise Refused("The last day is before the first. Check the dates.", field="to_on")
-    if PanelMembership.objects.filter(worker=worker, ended_at__isnull=True).exists():
-        raise Refused(f"{worker} sits on the panel already. End that seat first.", field="worker")
+    if to_on is not None and to_on < on:
+        raise Refused("The last day is over already. Check the dates.", field="to_on")
+    _check_free(worker, from_on=from_on, to_on=to_on)
     seat = PanelMembership.objects.create(
         worker=worker,
         expertise=known,
@@ -67,9 +68,21 @@ def add_member(
         subject=seat,
         data={"worker": str(worker), "expertise": known, "is_chair": is_chair},
     )
-    for referral in Referral.objects.filter(level=Referral.Level.PANEL, status__in=states.OPEN):
-        panel.open_to_members(referral, at=at)
+    panel.set_access_of(worker.user, at=at)
     return seat
+
+
+def _check_free(worker: Worker, *, from_on: date, to_on: date | None) -> None:
+    """Refuse where a worker has a seat on one of these days already. The worker is locked."""
+    Worker.objects.select_for_update(of=("self",)).get(pk=worker.pk)
+    theirs = PanelMembership.objects.filter(worker=worker, ended_at__isnull=True)
+    theirs = theirs.filter(Q(to_on__isnull=True) | Q(to_on__gte=from_on))
+    if to_on is not None:
+        theirs = theirs.filter(from_on__lte=to_on)
+    if theirs.exists():
+        raise Refused(
+            f"{worker} sits on the panel already in that time. End that seat first.", field="worker"
+        )
 
 
 @transaction.atomic
@@ -82,6 +95,5 @@ def end_member(*, seat: PanelMembership, by: Any, at: datetime) -> PanelMembersh
     locked.ended_at, locked.ended_by = at, by
     locked.save(update_fields=["ended_at", "ended_by"])
     record_event(verb="panel.member_ended", by=by, at=at, subject=locked, data={"worker": str(locked.worker)})
-    for row in PanelAccess.objects.filter(user=locked.worker.user, ended_at__isnull=True):
-        panel.close_to_members(row.referral, at=at, only=locked.worker.user)
+    panel.set_access_of(locked.worker.user, at=at)
     return locked

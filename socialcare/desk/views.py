@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from budgets.schemes.today import tasks_of
 from signoff.presenters import limits as limit_words
 from signoff.presenters.decisions import look_again_rows
-from signoff.selectors.decisions import interim_passed, interim_to_look_at
+from signoff.presenters.panel import panel_today
 from signoff.presenters.queues import back_lines, brief_words, referral_lines
 from signoff.selectors import limits as limit_selectors
+from signoff.selectors.decisions import interim_passed, interim_to_look_at
 from signoff.selectors.queues import came_back, team_ids, waiting_in_brief
 from signoff.selectors.where import situation_of
 from socialcare.accounts.selectors import invitation_of
@@ -56,7 +57,9 @@ def today(request: HttpRequest) -> HttpResponse:
         tasks = tasks_of(request.user, on=timezone.localdate())
         shown = {"schemes": selectors.schemes_in_force(), "tasks": tasks}
         return render(request, "desk/today_owner.html", shown)
-    return render(request, "desk/today_panel.html")
+    return render(
+        request, "desk/today_panel.html", {"panel": panel_today(request.user, on=timezone.localdate())}
+    )
 
 
 def _worker_today(request: HttpRequest, worker: Worker) -> HttpResponse:

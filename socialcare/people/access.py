@@ -1,7 +1,8 @@
 """Who may open whose record. The only module that talks to django-guardian.
 
 The rule is the team's foreign key. Being allocated adds to it; exceptions (a second worker, one
-referral) are rows in guardian's direct table, joined here. An ended worker opens nothing. A manager
+referral) are rows in guardian's direct table, joined here, which say themselves on which days they
+count. An ended worker opens nothing. A manager
 who stands in for another team opens that team's records for those days.
 
 Somebody whom the person invited to help with the plan has rows of the same table, with rights of
@@ -48,6 +49,8 @@ def people_open_to(user: Any, *, on: date) -> QuerySet[Person]:
         return Person.objects.none()
     granted = Exists(
         PersonAccess.objects.filter(content_object=OuterRef("pk"), user=user, permission__codename=OPEN)
+        .filter(Q(from_on__isnull=True) | Q(from_on__lte=on))
+        .filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
     )
     if worker.role not in CASEWORK_ROLES:
         return Person.objects.filter(granted)
@@ -104,14 +107,25 @@ def managers_of(team: Team, *, on: date) -> list[Worker]:
     return sorted(found, key=lambda one: (one.team_id != team.pk, one.user.name, one.pk))
 
 
-def grant_access(*, user: User, person: Person) -> None:
-    """Let ``user`` open ``person`` besides the team rule."""
+def grant_access(
+    *, user: User, person: Person, from_on: date | None = None, until_on: date | None = None
+) -> None:
+    """Let ``user`` open ``person`` besides the team rule, on these days; without them, at once and on."""
     assign_perm(OPEN, user, person)
+    set_days(user=user, people=[person.pk], from_on=from_on, until_on=until_on)
 
 
 def withdraw_access(*, user: User, person: Person) -> None:
     """End what ``grant_access`` gave."""
     remove_perm(OPEN, user, person)
+
+
+def set_days(
+    *, user: User, people: Collection[int] | QuerySet[Any, Any], from_on: date | None, until_on: date | None
+) -> None:
+    """Change on which days what ``grant_access`` gave counts, for these people (their keys)."""
+    rows = PersonAccess.objects.filter(user=user, content_object__in=people, permission__codename=OPEN)
+    rows.exclude(from_on=from_on, until_on=until_on).update(from_on=from_on, until_on=until_on)
 
 
 def grant_help(*, user: User, person: Person, rights: Collection[str]) -> None:

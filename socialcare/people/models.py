@@ -334,12 +334,25 @@ class Allocation(models.Model):
 
 
 class PersonAccess(UserObjectPermissionBase):
-    """An exception to the team rule: this user may open this person (guardian's direct table)."""
+    """An exception to the team rule: this user may open this person (guardian's direct table).
+
+    From ``from_on`` to ``until_on``, both within; where one is missing, it has no such end.
+    """
 
     content_object = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="access_rows")
+    from_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
 
     class Meta(UserObjectPermissionBase.Meta):
         indexes = [models.Index(fields=["user", "content_object"], name="person_access_user")]
+        constraints = [
+            models.CheckConstraint(
+                name="person_access_ends_after_start",
+                condition=models.Q(from_on__isnull=True)
+                | models.Q(until_on__isnull=True)
+                | models.Q(until_on__gte=models.F("from_on")),
+            ),
+        ]
 
 
 def _days(first: str, last: str) -> models.Func:

@@ -128,6 +128,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=15),
         "options": {"expires": 600},
     },
+    "keep-panel-access": {
+        "task": "signoff.tasks.keep_panel_access",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
     "clear-ended-sessions": {
         "task": "socialcare.accounts.tasks.clear_ended_sessions",
         "schedule": timedelta(hours=6),

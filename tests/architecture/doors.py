@@ -4,6 +4,8 @@
 ``STAFF``   any member of staff in force; it names nobody's record by its address.
 ``CASEWORK`` staff who do casework: social workers and team managers; it names nobody's record either.
 ``MANAGER`` team managers; for everybody else it does not exist.
+``PANEL``   members of the panel, and of cases only those that wait there; for everybody else it does not
+            exist.
 ``RECORD``  staff who may open that person; for everybody else it does not exist.
 ``PERSON``  the person's own place; staff and strangers get nothing of it.
 ``PLAN``    a plan, for the person, who helps with it as far as they may, and staff who may open the
@@ -18,6 +20,7 @@ OWNER = "owner"
 PLAN, PLAN_STAFF = "plan", "plan, staff"
 CASEWORK = "casework"
 MANAGER = "manager"
+PANEL = "panel"
 
 #: Address as written in the code → (who, what stands in the address, methods that do something).
 DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
@@ -229,6 +232,15 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "team/": (MANAGER, (), "GET"),
     "team/later/": (MANAGER, (), "GET"),
     "team/later/<uuid:id>/": (RECORD, ("later_look",), "GET POST"),
+    # sign-off: the panel
+    "panel/": (PANEL, (), "GET"),
+    "panel/agenda/": (PANEL, (), "GET"),
+    "panel/agenda.pdf": (PANEL, (), "GET"),
+    "referrals/<uuid:id>/opinion/": (PANEL, ("panel_case",), "GET POST"),
+    "referrals/<uuid:id>/interest/": (PANEL, ("panel_case",), "GET POST"),
+    "panel/members/": (MANAGER, (), "GET"),
+    "panel/members/add/": (MANAGER, (), "GET POST"),
+    "panel/members/end/": (MANAGER, (), "GET POST"),
     # who can help
     "sources/": (STAFF, (), "GET"),
     "sources/<uuid:id>/": (STAFF, ("source",), "GET"),

@@ -4,12 +4,14 @@ import uuid
 
 from assessments.models import Assessment
 from budgets.models import IndicativeBudget
+from signoff.models import Referral
 from signoff.services.consulting import consult
 from signoff.services.deciding import sign_off
 from signoff.services.later import look_at
+from signoff.services.panel import give_opinion
 from signoff.services.referring import refer, withdraw
 from socialcare.notifications.services import queue_email
-from socialcare.people.models import Person, User
+from socialcare.people.models import Person, User, Worker
 from socialcare.people.services import declare_relation
 from supportplans.models import EntryRevision
 from supportplans.services import entries
@@ -24,8 +26,10 @@ from tests.builders import (
     a_limit_set,
     a_managers_limit,
     a_passage,
+    a_person,
     a_picture,
     a_rate,
+    a_seat,
     a_source,
     a_story,
     a_worker,
@@ -36,6 +40,7 @@ from tests.builders import (
     link_sent_to,
     offered,
     plan_open,
+    plan_ready,
 )
 from tests.scheme_versions import examples_added, file_refused, started_from, waiting_for_approval
 
@@ -94,6 +99,7 @@ class Place:
         standing_in = a_cover(rosa.team, by=manager)
         neighbour = a_worker("Nia Bowen", team=rosa.team).user
         close = declare_relation(person=rosa, user=neighbour, words="We share a wall", by=neighbour, at=AT)
+        self.chair, case = self._before_the_panel(priya)
         earlier = EntryRevision.objects.filter(entry=self.entry).first()
         assert earlier is not None
         self.parts = {
@@ -141,6 +147,7 @@ class Place:
             "example": ("<int:number>", "", "1"),
             "decision": ("<uuid:id>", "", str(self.decision.pk)),
             "limit": ("<uuid:id>", "", str(limit.pk)),
+            "panel_case": ("<uuid:id>", "", str(case.pk)),
             "later_look": ("<uuid:id>", "", str(look.pk)),
             "team_cover": ("<uuid:id>", "", str(standing_in.pk)),
             "relation": ("<uuid:id>", "", str(close.pk)),
@@ -148,6 +155,24 @@ class Place:
             "referral": ("<uuid:id>", "", str(referral.pk)),
             "message": ("<uuid:id>", "", str(message.pk)),
         }
+
+    def _before_the_panel(self, priya: User) -> tuple[User, Referral]:
+        """Put somebody else's plan before the panel: its chair, and the referral."""
+        role = Worker.Role.PANEL_MEMBER
+        chair = a_worker("Marit Solberg", team=None, role=role, job="Head of practice").user
+        a_seat(chair, "housing", chair=True)
+        nell = a_person(by=priya, first_name="Nell", last_name="Harding")
+        case = refer(
+            version=plan_ready(nell, by=priya),
+            level="panel",
+            why="She wants to pay for a tricycle.",
+            risk="It may tip.",
+            wanted=["housing"],
+            by=priya,
+            at=AT,
+        )
+        give_opinion(referral=case, view="support_if", words="With a ramp.", by=chair, at=AT)
+        return chair, case
 
     def address(self, pattern: str) -> str:
         if pattern.startswith("^"):

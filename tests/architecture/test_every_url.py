@@ -18,6 +18,7 @@ from tests.architecture.doors import (
     DOORS,
     MANAGER,
     OWNER,
+    PANEL,
     PERSON,
     PLAN,
     PLAN_STAFF,
@@ -38,6 +39,20 @@ def like_a_real_council(settings: Any) -> None:
     settings.COUNCIL_DEMONSTRATION = False
     settings.MESSAGES_READABLE_IN_BROWSER = False
 
+
+#: All but what is there for everybody.
+BEHIND_SIGN_IN = (
+    STAFF,
+    CASEWORK,
+    MANAGER,
+    PANEL,
+    RECORD,
+    PLAN,
+    PLAN_STAFF,
+    PERSON,
+    SIGNED_IN,
+    OWNER,
+)
 
 #: Words that stand only in Rosa's record.
 HERS = ("Rosa", "Rosie", "Vidal", "Quay Row", "FB1 2CD", "I find nutrition hard")
@@ -116,7 +131,7 @@ def test_anonymous_visitors_are_sent_to_sign_in(place):
     for pattern, method, response in try_all(
         client_of(None),
         place,
-        kinds=(STAFF, CASEWORK, MANAGER, RECORD, PLAN, PLAN_STAFF, PERSON, SIGNED_IN, OWNER),
+        kinds=BEHIND_SIGN_IN,
     ):
         walked += 1
         assert response.status_code in (302, 401, 404), (pattern, method, response.status_code)
@@ -133,7 +148,7 @@ def test_who_may_not_open_a_record_finds_nothing_there(place, who, request):
     client = client_of(user)
     before = Event.objects.exclude(by=None).filter(by=user, person_id=place_person(place)).count()
     walked = 0
-    for pattern, method, response in try_all(client, place, kinds=(RECORD, PLAN, PLAN_STAFF)):
+    for pattern, method, response in try_all(client, place, kinds=(PANEL, RECORD, PLAN, PLAN_STAFF)):
         walked += 1
         assert response.status_code == 404, (pattern, method, response.status_code)
         shows_nothing_of_hers(pattern, response)
@@ -169,7 +184,7 @@ def test_staff_without_cases_do_no_casework(place, who, request):
 def test_a_person_comes_into_no_page_of_the_staff(place, another_person):
     for user in (another_person, place.person_user):
         for pattern, method, response in try_all(
-            client_of(user), place, kinds=(STAFF, CASEWORK, MANAGER, RECORD, PLAN_STAFF, OWNER)
+            client_of(user), place, kinds=(STAFF, CASEWORK, MANAGER, PANEL, RECORD, PLAN_STAFF, OWNER)
         ):
             assert response.status_code in (403, 404), (pattern, method, response.status_code)
             if user is another_person:
@@ -188,7 +203,9 @@ def test_an_ended_worker_comes_in_nowhere(place, priya):
     priya.worker.ended_on = AT.date()
     priya.worker.save(update_fields=["ended_on"])
     for pattern, method, response in try_all(
-        client, place, kinds=(STAFF, CASEWORK, MANAGER, RECORD, PLAN, PLAN_STAFF, PERSON, SIGNED_IN, OWNER)
+        client,
+        place,
+        kinds=BEHIND_SIGN_IN,
     ):
         assert response.status_code in (302, 401, 403, 404), (pattern, method, response.status_code)
         if response.status_code == 302:
@@ -216,6 +233,27 @@ def test_a_manager_opens_every_page_about_her_own_team_and_nothing_of_another(pl
             response = other.get(place.address(pattern))
             assert response.status_code == expected, pattern
             shows_nothing_of_hers(pattern, response)
+
+
+@pytest.mark.parametrize("who", ["priya", "sam", "panel_member", "scheme_owner"])
+def test_what_waits_for_the_panel_does_not_exist_for_who_has_no_seat_there(place, who, request):
+    walked = 0
+    for pattern, method, response in try_all(client_of(request.getfixturevalue(who)), place, kinds=(PANEL,)):
+        walked += 1
+        assert response.status_code == 404, (pattern, method, response.status_code)
+    assert walked >= 7
+
+
+def test_a_member_of_the_panel_opens_every_page_of_it_and_nothing_of_rosas(place):
+    client = client_of(place.chair)
+    for pattern, (kind, _, methods) in DOORS.items():
+        if kind == PANEL and "GET" in methods:
+            response = client.get(place.address(pattern))
+            assert response.status_code == 200, (pattern, response.status_code)
+            if not pattern.endswith(".pdf"):
+                shows_nothing_of_hers(pattern, response)
+    for pattern, method, response in try_all(client, place, kinds=(RECORD, PLAN, PLAN_STAFF, MANAGER)):
+        assert response.status_code == 404, (pattern, method, response.status_code)
 
 
 @pytest.mark.parametrize("who", ["priya", "sam"])
@@ -281,7 +319,7 @@ def test_rosa_opens_every_page_of_her_plan(place):
 def test_who_helps_comes_into_no_record_and_no_page_of_the_staff(place):
     client = client_of(place.helper.user)
     for pattern, method, response in try_all(
-        client, place, kinds=(STAFF, CASEWORK, MANAGER, RECORD, PLAN_STAFF, PERSON)
+        client, place, kinds=(STAFF, CASEWORK, MANAGER, PANEL, RECORD, PLAN_STAFF, PERSON)
     ):
         assert response.status_code in (403, 404), (pattern, method, response.status_code)
         shows_nothing_of_hers(pattern, response)
@@ -292,7 +330,7 @@ def test_who_no_longer_helps_finds_nothing_there(place):
     client = client_of(user)
     stop_help(helper=place.helper, by=place.person_user, at=AT)
     walked = 0
-    for pattern, method, response in try_all(client, place, kinds=(RECORD, PLAN, PLAN_STAFF)):
+    for pattern, method, response in try_all(client, place, kinds=(PANEL, RECORD, PLAN, PLAN_STAFF)):
         walked += 1
         assert response.status_code in (302, 401, 404), (pattern, method, response.status_code)
         shows_nothing_of_hers(pattern, response)

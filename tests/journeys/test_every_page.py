@@ -21,6 +21,7 @@ from tests.architecture.doors import (
     DOORS,
     MANAGER,
     OWNER,
+    PANEL,
     PERSON,
     PLAN,
     PLAN_STAFF,
@@ -51,6 +52,7 @@ NOT_PAGES = {
     "assessments/<uuid:id>/decision.pdf",
     "assessments/<uuid:id>/decision/print/",
     "assessments/<uuid:id>/end/",
+    "panel/agenda.pdf",
     "plans/<uuid:id>/cover.pdf",
     "plans/<uuid:id>/plan.pdf",
     "plans/<uuid:id>/about-me.json",
@@ -236,6 +238,14 @@ def test_the_first_pages_of_other_staff(
         for address in addresses(place, STAFF, *MORE.get(who, ())):
             if address == "/people/add/" and who != "sam":
                 continue  # who has no team adds nobody
+            walk.open(address)
+        walk.finish()
+
+
+def test_the_pages_of_the_panel(visitor: Callable[..., Page], live_server: Any, place: Place):
+    for size in (LAPTOP, NARROW):
+        walk = Walk(sign_in(visitor(size), place.chair, live_server), keyboard=True)
+        for address in ("/today/", *addresses(place, PANEL)):
             walk.open(address)
         walk.finish()
 
