@@ -7,14 +7,21 @@ from typing import Any
 from django.urls import reverse
 
 from socialcare.accounts.services import council_words
+from socialcare.notifications.selectors import was_told
 from socialcare.notifications.services import queue_email_template
 from socialcare.people.models import Person
 from socialcare.web.addresses import full_address
 
+#: To what end the message to the person is.
+NEWS = "decision_news"
+
 
 def tell_person(person: Person, *, at: datetime) -> None:
-    """Tell the person, where they sign in, that there is news about their plan."""
-    if person.user_id is None or not person.email:
+    """Tell the person, where they sign in, that there is news about their plan.
+
+    Once for what happens at one moment: one click that does two things is one piece of news.
+    """
+    if person.user_id is None or not person.email or was_told(person, purpose=NEWS, at=at):
         return
     queue_email_template(
         template="signoff/email/news",
@@ -25,7 +32,7 @@ def tell_person(person: Person, *, at: datetime) -> None:
         },
         to=person.email,
         at=at,
-        purpose="decision_news",
+        purpose=NEWS,
         person=person,
     )
 

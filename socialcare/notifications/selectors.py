@@ -21,6 +21,11 @@ LATE_AFTER = timedelta(minutes=30)
 SHOWN = 100
 
 
+def was_told(person: Person, *, purpose: str, at: datetime) -> bool:
+    """Return whether a message to that end went into the person's outbox at that very moment."""
+    return Message.objects.filter(person=person, purpose=purpose, queued_at=at).exists()
+
+
 def readable_messages() -> Sequence[Message]:
     """Return the newest messages, for an installation that shows them in the browser.
 
