@@ -89,8 +89,9 @@ def _everything(story: Story, voice: Whose) -> Iterator[Happened]:
     persons_id = story.situation.person.user_id
     for version in story.versions:
         own = persons_id is not None and version.frozen_by_id == persons_id
-        who = voice.You if own else str(version.frozen_by)
-        title = f"{who} said: this is {'my' if own else voice.your} plan" if own else f"{who} kept the plan"
+        title = f"{version.frozen_by} kept {voice.your} plan"
+        if own:
+            title = f"{voice.You} said: this is {'my' if voice.own else 'their'} plan"
         yield Happened(version.frozen_at, 0, title, note=f"This is version {version.number}.")
         for talk in talks_about(version):
             yield from _consulted(talk)
