@@ -39,6 +39,7 @@ from ..money import cut_of, sums_of
 from ..presenters import queues as presenters
 from ..presenters import referrals as telling
 from ..presenters.clock import clock_of
+from ..presenters.panel import tell_opinions
 from ..presenters.where import where_it_is
 from ..selectors import queues as selectors
 from ..selectors import referrals as reading
@@ -157,8 +158,8 @@ def referral(request: HttpRequest, id: UUID) -> HttpResponse:
             "person": shown.person,
             "plan": shown.plan,
             "heading": telling.heading_of(shown),
-            "back_url": reverse("referrals" if worker.role in CASEWORK_ROLES else "today"),
-            "back_text": "Referrals and questions" if worker.role in CASEWORK_ROLES else "Today",
+            "back_url": reverse("referrals" if worker.role in CASEWORK_ROLES else "panel"),
+            "back_text": "Referrals and questions" if worker.role in CASEWORK_ROLES else "Panel",
             "asked": telling.asked_lines(shown),
             "sums": telling.plan_sum_lines(
                 shown.version,
@@ -180,6 +181,8 @@ def referral(request: HttpRequest, id: UUID) -> HttpResponse:
                 onward=reading.passed_to(shown) if shown.status == states.PASSED_ON else None,
                 reader=user,
             ),
+            "opinions_part": "signoff/_opinions.html",
+            **tell_opinions(shown, reader=user, on=on),
             "conversation": telling.conversation(questions, shown),
             "considered": telling.considered_lines(reading.considered_of(shown.version)),
             "sheet": sheet_of_version(shown.version),

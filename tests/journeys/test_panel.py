@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from signoff.models import Decision, Opinion
-from signoff.services import deciding, referring
+from signoff.services import referring
 from socialcare.people.models import Person, User
 from tests.axe import axe_faults
 from tests.builders import a_seat, a_worker, plan_ready
@@ -47,7 +47,12 @@ def test_a_member_speaks_on_her_phone_the_chair_decides_and_the_case_is_gone(
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert axe_faults(phone) == []
 
-    phone.goto(f"/referrals/{referral.pk}/opinion/")
+    case.get_by_role("link", name="Rosa Vidal").click()
+    expect(phone.get_by_role("main")).to_contain_text("She wants to pay a friend who rows.")
+    expect(phone.get_by_role("main")).to_contain_text("Nobody who knows about housing has spoken")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert axe_faults(phone) == []
+    phone.get_by_role("link", name="Give your opinion").click()
     phone.get_by_text("The summary sheet, to read again").click()
     expect(phone.get_by_role("heading", name="Needs", exact=True)).to_be_visible()
     phone.get_by_role("button", name="Give this opinion").click()
@@ -68,7 +73,13 @@ def test_a_member_speaks_on_her_phone_the_chair_decides_and_the_case_is_gone(
     expect(ready).to_contain_text("Housing: has spoken")
     desk.get_by_role("link", name="An agenda for a meeting").click()
     expect(desk.get_by_role("main")).to_contain_text("Everybody asked has spoken: the chair can decide.")
-    deciding.agree(referral=referral, by=chair, at=timezone.now(), reasons="With the rail.")
+    desk.goto("/panel/")
+    ready.get_by_role("link", name="Rosa Vidal").click()
+    expect(desk.get_by_role("main")).to_contain_text("With a rail at the steps.")
+    desk.get_by_role("link", name="Agree", exact=True).click()
+    desk.get_by_label("Reasons").fill("With the rail.")
+    desk.get_by_role("button", name="Agree", exact=True).click()
+    desk.wait_for_url("**/today/")
     assert Decision.objects.get().level == "panel"
 
     for address in (
@@ -81,5 +92,5 @@ def test_a_member_speaks_on_her_phone_the_chair_decides_and_the_case_is_gone(
         assert response.status == 404, address
     phone.goto("/panel/")
     expect(phone.get_by_role("main")).not_to_contain_text("Rosa Vidal")
-    desk.reload()
+    desk.goto("/panel/agenda/")
     expect(desk.get_by_role("main")).to_contain_text("No case waits for the panel")

@@ -285,6 +285,24 @@ def test_opinions_are_told_with_whose_count(version, priya, chair, housing, pane
     assert {one.note for one in tell_opinions(newest)["opinions"]} == {"On version 1, which was replaced."}
 
 
+def test_the_referrals_page_shows_opinions_and_leads_a_member_to_give_hers(
+    referral, priya, chair, housing, on_the_day
+):
+    address = f"/referrals/{referral.pk}/"
+    text = page(signed_in(housing), address)
+    assert "What the panel says" in text
+    assert "Give your opinion" in text
+    assert f'href="{address}interest/"' in text
+    panel.give_opinion(referral=referral, view="concern", words="Which lane?", by=housing, at=AT)
+    assert "Give another opinion" in page(signed_in(housing), address)
+    text = page(signed_in(priya), address)
+    assert "Which lane?" in text
+    assert "another opinion" not in text
+    deciding.agree(referral=referral, by=chair, at=AT)
+    assert signed_in(housing).get(address).status_code == 404
+    assert "Which lane?" in page(signed_in(priya), address)
+
+
 def test_a_referral_to_a_manager_tells_no_opinions(version, priya):
     referral = referring.refer(version=version, level="manager", why="Please look.", by=priya, at=AT)
     assert tell_opinions(referral)["panel"] is False
