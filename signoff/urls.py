@@ -28,7 +28,6 @@ urlpatterns = [
     path("plans/<uuid:id>/sign-off/ask/", signing.Ask.as_view(), name="sign_off_ask"),
     path("plans/<uuid:id>/sign-off/manager/", signing.ToManager.as_view(), name="sign_off_manager"),
     path("plans/<uuid:id>/sign-off/panel/", signing.ToPanel.as_view(), name="sign_off_panel"),
-    path("plans/<uuid:id>/sign-off/take-back/", signing.TakeBack.as_view(), name="sign_off_take_back"),
     path("people/<ref:ref>/interim/", interim.Interim.as_view(), name="interim"),
     path("decisions/<uuid:id>/", decisions.decision, name="decision"),
     path("decisions/<uuid:id>/letter.pdf", decisions.letter, name="decision_letter"),

@@ -258,7 +258,7 @@ def _referred(referral: Referral, *, on: date) -> Notice:
         referral.why,
         [
             Link("Open the referral", reverse("referral", args=[referral.pk])),
-            Link("Take it back", reverse("sign_off_take_back", args=[referral.plan_id])),
+            Link("Take it back", reverse("referral_withdraw", args=[referral.pk])),
         ],
     )
 

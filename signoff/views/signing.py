@@ -26,8 +26,6 @@ from supportplans.views.doors import PlanFormView, open_plan_or_404
 from .. import permissions
 from ..considerations import CONSIDERATION, CONSIDERATIONS
 from ..forms.signing import AskForm, SignOffForm, ToManagerForm, ToPanelForm
-from ..forms.taking_back import TakeBackForm
-from ..models import Referral
 from ..money import cut_of
 from ..presenters import signing as presenters
 from ..rules import MANAGER, PANEL
@@ -385,32 +383,3 @@ class ToPanel(_Refer):
             else expertise_there(self.version, referred_by=self.request.user, on=self.on)
         )
         return super().get_form_kwargs() | {"there": there}
-
-
-class TakeBack(OnAVersion):
-    """Take a referral back before it is decided."""
-
-    template_name = "signoff/signing/form.html"
-    form_class = TakeBackForm
-    heading = "Take the referral back"
-    done = "The referral is taken back. The plan is yours to sign off, where it lies within your limit."
-
-    def read(self) -> None:
-        super().read()
-        self.referral: Referral | None = permissions.open_referral_of(self.plan)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.referral is None:
-            return HttpResponseRedirect(str(self.back_url))
-        return super().get(request, *args, **kwargs)
-
-    def call(self, form: TakeBackForm) -> str:
-        if self.referral is None:
-            raise Refused("This plan is not referred to anybody any more.")
-        referring.withdraw(
-            referral=self.referral, words=form.cleaned_data["words"], by=self.request.user, at=self.at
-        )
-        return str(self.back_url)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(version=self.version, intro="", **kwargs)

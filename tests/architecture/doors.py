@@ -196,7 +196,6 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "plans/<uuid:id>/sign-off/ask/": (PLAN_STAFF, ("plan",), "GET POST"),
     "plans/<uuid:id>/sign-off/manager/": (PLAN_STAFF, ("plan",), "GET POST"),
     "plans/<uuid:id>/sign-off/panel/": (PLAN_STAFF, ("plan",), "GET POST"),
-    "plans/<uuid:id>/sign-off/take-back/": (PLAN_STAFF, ("plan",), "GET POST"),
     "people/<ref:ref>/interim/": (RECORD, ("ref",), "GET POST"),
     "decisions/<uuid:id>/": (RECORD, ("decision",), "GET"),
     "decisions/<uuid:id>/letter.pdf": (RECORD, ("decision",), "GET"),
