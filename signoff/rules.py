@@ -139,7 +139,9 @@ def suggestions(
     for one in CONSIDERATIONS:
         if one.key in worries:
             found.append(Suggestion(one.key, f"{one.title}: {one.label(one.worry).lower()}."))
-    found += [Suggestion("unmet", f"Nothing in the plan meets this need yet: {title}.") for title in unmet]
+    if unmet:
+        needs = "this need" if len(unmet) == 1 else "these needs"
+        found.append(Suggestion("unmet", f"Nothing in the plan meets {needs} yet: {'; '.join(unmet)}."))
     if not contribution_known:
         found.append(Suggestion("contribution", "What the person pays themselves is not known yet."))
     return found

@@ -40,7 +40,9 @@ def test_she_taps_what_she_bears_in_mind_and_signs_off_on_her_phone(
     expect(page.locator("[data-suggestions]")).to_contain_text("People around them: isolated.")
     network.get_by_label("A good network").check()
     expect(page.locator("[data-suggestions]")).not_to_contain_text("isolated")
-    page.get_by_role("group", name="Is anybody worried about abuse or neglect?").get_by_label("No").check()
+    page.get_by_role("group", name="Is anybody worried about abuse or neglect?").get_by_label(
+        "No", exact=True
+    ).check()
     expect(page.locator("[data-saved]")).to_have_text("Saved.")
     assert dict(Consideration.objects.values_list("subject", "answer")) == {
         "network": "good",
@@ -81,7 +83,10 @@ def test_beyond_her_limit_she_sees_why_not_and_where_it_can_go(
     page.get_by_role("link", name="Refer to a manager").click()
     expect(page.get_by_label("What do you ask, and why?")).to_have_value(
         "This plan costs £170.45 a week; your limit is £100.00.\n"
-        "It costs £58.24 a week more than the indicative budget."
+        "It costs £58.24 a week more than the indicative budget.\n"
+        "Nothing in the plan meets these needs yet: Eating and drinking; Washing; Using the toilet; "
+        "Getting dressed; Moving about at home; Keeping the home going; Family and friends; "
+        "Getting out and about."
     )
     assert axe_faults(page) == []
     page.get_by_role("button", name="Refer to a manager").click()

@@ -129,3 +129,16 @@ def test_suggestions_say_their_reason_and_a_plan_without_worries_has_none():
         "Nothing in the plan meets this need yet: Eating and drinking.",
         "What the person pays themselves is not known yet.",
     ]
+
+
+def test_several_needs_that_nothing_meets_are_one_line():
+    found = rules.suggestions(
+        weekly_pence=9_000,
+        indicative_pence=11_221,
+        contribution_known=True,
+        worries=[],
+        unmet=["Eating and drinking", "Washing"],
+    )
+    assert [one.words for one in found] == [
+        "Nothing in the plan meets these needs yet: Eating and drinking; Washing."
+    ]
