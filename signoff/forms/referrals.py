@@ -11,7 +11,13 @@ from ..expertise import EXPERTISE
 from ..models import Question
 
 
-class AgreeForm(GovukForm):
+class _OfAVersion(GovukForm):
+    """A form that carries the number of the version it was read on: no other is decided by it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class AgreeForm(_OfAVersion):
     """Agree: from which day, and reasons if one likes to give them."""
 
     submit_text = "Agree"
@@ -55,7 +61,7 @@ class AskForm(GovukForm):
         }
 
 
-class HandBackForm(GovukForm):
+class HandBackForm(_OfAVersion):
     """Hand the decision back, with a word if one likes."""
 
     submit_text = "Hand it back"
@@ -63,7 +69,7 @@ class HandBackForm(GovukForm):
     words = LongText(label="A word with it", required=False, max_length=4000, rows=3)
 
 
-class NotAgreeForm(GovukForm):
+class NotAgreeForm(_OfAVersion):
     """Not agreed: the need it is about, and why."""
 
     submit_text = "Do not agree"
@@ -85,7 +91,7 @@ class NotAgreeForm(GovukForm):
         field.choices = list(needs.items())
 
 
-class PassOnForm(GovukForm):
+class PassOnForm(_OfAVersion):
     """Pass a referral to the panel: the risk, and who should look."""
 
     submit_text = "Pass it to the panel"

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from socialcare.audit.models import Event
-from socialcare.people.access import people_open_to
+from socialcare.people.access import people_open_to, people_worked_with
 from supportplans.models import PlanVersion, SupportPlan
 
 from .. import states
@@ -71,6 +71,11 @@ def newest_number(plan: SupportPlan) -> int:
     return plan.versions.order_by("-number").values_list("number", flat=True)[0]
 
 
+def version_seen(referral: Referral, *, number: int) -> PlanVersion:
+    """Return the version with that number of the plan that was referred; the one referred where none is."""
+    return referral.plan.versions.filter(number=number).first() or referral.version
+
+
 def newest_of(referral: Referral) -> PlanVersion:
     """Return the newest version of the plan that was referred."""
     return referral.plan.versions.order_by("-number")[0]
@@ -86,7 +91,7 @@ def events_of(record: Referral | Consultation) -> list[Event]:
 
 
 def find_consultation(*, user: Any, id: UUID, on: date) -> Consultation:
-    """Return a question about somebody whose record ``user`` may open; else ``DoesNotExist``."""
+    """Return a question about somebody with whom ``user`` works; else ``DoesNotExist``."""
     return Consultation.objects.select_related(
         "person__team",
         "person__user",
@@ -97,7 +102,7 @@ def find_consultation(*, user: Any, id: UUID, on: date) -> Consultation:
         "manager__user",
         "team",
         "answered_by",
-    ).get(pk=id, person__in=people_open_to(user, on=on))
+    ).get(pk=id, person__in=people_worked_with(user, on=on))
 
 
 def words_of(consultation: Consultation) -> QuerySet[ConsultationWords]:

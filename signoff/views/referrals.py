@@ -211,7 +211,13 @@ class _ReferralForm(ServiceFormView):
         """Call the one service; return the referral to show next, or nothing for this one."""
         raise NotImplementedError
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"version": self.referral.version.number}
+
     def call(self, form: Any) -> str:
+        seen = form.cleaned_data.get("version")
+        if seen is not None and seen != self.referral.version.number:
+            permissions.check_same_version(self.referral, reading.version_seen(self.referral, number=seen))
         shown = self.do(form)
         shown = shown if isinstance(shown, Referral) else self.referral
         if reading.still_open(shown, user=self.request.user, on=self.on):
@@ -226,8 +232,13 @@ class _ReferralForm(ServiceFormView):
         context = super().get_context_data(
             referral=self.referral, person=self.referral.person, says=self.says(), **kwargs
         )
-        if not context["form"].is_bound:
+        form = context["form"]
+        if not form.is_bound:
             context["not_now"] = telling.why_not(self.check)
+        elif "version" in form.data:
+            # Pressed again, it is about the version that this page shows now.
+            form.data = form.data.copy()
+            form.data["version"] = str(self.referral.version.number)
         return context
 
     def check_state(self, action: str) -> None:
@@ -243,7 +254,7 @@ class Agree(_ReferralForm):
     done = "Agreed. The person is told that there is news."
 
     def get_initial(self) -> dict[str, Any]:
-        return {"from_on": self.on}
+        return super().get_initial() | {"from_on": self.on}
 
     def check(self) -> None:
         permissions.check_can_agree(self.request.user, self.referral, on=self.on)

@@ -323,6 +323,20 @@ def test_a_worker_does_not_agree_her_own_referral(client, referral, priya):
     assert still()
 
 
+def test_a_version_that_changed_while_somebody_read_is_not_agreed_unseen(client, referral, sam, priya):
+    client.force_login(sam)
+    assert client.get(page("referral_agree", referral)).context["form"]["version"].value() == 1
+    plan_changed(referral.plan, by=priya, weekly_pence=29_000)
+    referring.bring_newest(referral=referral, by=priya, at=AT)
+    sent = {"from_on": "2026-03-02", "version": "1", "reasons": "It fits."}
+    response = client.post(page("referral_agree", referral), sent)
+    text = text_of(response)
+    assert "Version 2 took the place of version 1 while you were looking. Look at that one first." in text
+    assert "It fits." in text
+    assert not Decision.objects.exists()
+    assert response.context["form"]["version"].value() == "2"
+
+
 # not agreed
 
 

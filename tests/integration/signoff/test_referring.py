@@ -133,9 +133,7 @@ def test_who_takes_it_has_it_until_it_is_put_back(referral, sam):
 
 def test_the_second_who_takes_it_is_told_who_has_it(referral, sam, ines):
     referring.take(referral=referral, by=sam, at=AT)
-    refused(
-        lambda: referring.take(referral=referral, by=ines, at=AT), "Sam Okoro has taken this already."
-    )
+    refused(lambda: referring.take(referral=referral, by=ines, at=AT), "Sam Okoro has taken this already.")
 
 
 def test_another_manager_puts_it_back_for_who_is_away(referral, sam, ines):
@@ -212,9 +210,7 @@ def test_a_question_has_words_and_somebody_to_answer_it(referral, sam, of, words
 def test_a_question_is_answered_once_with_words_by_who_works_with_the_person(referral, sam, priya, noor):
     referring.ask(referral=referral, of="worker", words="Which nights?", by=sam, at=AT)
     referral.refresh_from_db()
-    refused(
-        lambda: referring.answer(referral=referral, words=" ", by=priya, at=AT), "Write your answer."
-    )
+    refused(lambda: referring.answer(referral=referral, words=" ", by=priya, at=AT), "Write your answer.")
     refused(
         lambda: referring.answer(referral=referral, words="Mine.", by=noor, at=AT),
         "This record is held by another team, so you cannot decide about it.",
@@ -266,9 +262,7 @@ def test_passed_on_the_panel_has_it_and_the_wait_is_the_panels(referral, sam, pr
 
 
 def test_passed_on_without_words_the_panel_reads_what_the_worker_asked(referral, sam, chair, housing):
-    onward = referring.pass_on(
-        referral=referral, risk="A fall.", wanted=["housing"], words="", by=sam, at=AT
-    )
+    onward = referring.pass_on(referral=referral, risk="A fall.", wanted=["housing"], words="", by=sam, at=AT)
     assert onward.why == "The nights."
 
 
