@@ -146,7 +146,7 @@ def test_authority_lies_within_the_managers_own_limit(question, sam, weekly, onc
 
 def test_a_penny_short_of_the_plan_does_not_sign(question, sam, priya):
     consulting.reply(consultation=question, words="Yes.", weekly_pence=17_044, by=sam, at=AT)
-    with pytest.raises(Refused, match="£170.45 a week"):
+    with pytest.raises(Refused, match=r"£170\.45 a week"):
         deciding.sign_off(version=question.version, by=priya, at=AT)
 
 

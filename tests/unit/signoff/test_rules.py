@@ -132,7 +132,7 @@ def test_suggestions_say_their_reason_and_a_plan_without_worries_has_none():
 
 
 def test_several_needs_that_nothing_meets_are_one_line():
-    found = rules.suggestions(
+    found = suggestions(
         weekly_pence=9_000,
         indicative_pence=11_221,
         contribution_known=True,
