@@ -235,25 +235,36 @@ def test_the_person_page_says_when_urgent_support_is_looked_at_again(worker, ros
     assert "Urgent support: £20.00 a week in all" in page
 
 
-def test_today_says_when_the_day_is_near_and_to_the_manager_once_it_has_passed(client, rosa, priya, limits):
-    sentence = "Look again at the urgent support of Rosa Vidal"
+def reminded(client, user):
+    client.force_login(user)
+    return "Look again at the urgent support of Rosa Vidal" in text_of(client.get(reverse("today")))
 
-    def shown(user):
-        client.force_login(user)
-        return sentence in text_of(client.get(reverse("today")))
 
-    sam = limits[1].worker.user
-    now = timezone.now()
-    first = timezone.localdate() + timedelta(days=10)
-    urgent_support(rosa, by=priya, at=now, look_again_on=first)
-    assert not shown(priya)
-    urgent_support(rosa, by=priya, at=now, look_again_on=timezone.localdate() + timedelta(days=2))
-    assert shown(priya)
-    assert not shown(sam)
-    long_ago = now - timedelta(days=1)
-    urgent_support(rosa, by=priya, at=now - timedelta(days=20), look_again_on=timezone.localdate(long_ago))
-    assert shown(priya)
-    assert shown(sam)
+def test_today_reminds_the_worker_when_the_day_is_near(client, rosa, priya, sam, limits):
+    today, now = timezone.localdate(), timezone.now()
+    urgent_support(rosa, by=priya, at=now, look_again_on=today + timedelta(days=10))
+    assert not reminded(client, priya)
+    urgent_support(rosa, by=priya, at=now, look_again_on=today + timedelta(days=2))
+    assert reminded(client, priya)
+    assert not reminded(client, sam)
+
+
+def test_once_the_day_has_passed_today_reminds_the_manager_too(client, rosa, priya, sam, noor, kit, limits):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    urgent_support(rosa, by=priya, at=timezone.now() - timedelta(days=20), look_again_on=yesterday)
+    assert reminded(client, priya)
+    assert reminded(client, sam)
+    assert not reminded(client, noor)
+    assert not reminded(client, kit)
+
+
+def test_a_decision_on_the_plan_ends_the_reminder(client, rosa, priya, scheme, limits):
+    today, long_ago = timezone.localdate(), timezone.now() - timedelta(days=20)
+    urgent_support(rosa, by=priya, at=long_ago, look_again_on=today - timedelta(days=1))
+    version = plan_ready(rosa, by=priya, at=long_ago)
+    assert reminded(client, priya)
+    sign_off(version=version, by=priya, at=timezone.now())
+    assert not reminded(client, priya)
 
 
 def test_the_person_page_leads_to_sign_off_and_lists_the_newest_decisions(worker, version, rosa, priya, sam):
@@ -270,7 +281,7 @@ def test_the_person_page_leads_to_sign_off_and_lists_the_newest_decisions(worker
     response = worker.get(address)
     page = text_of(response)
     assert "The plan is agreed. Look together whether it works" in page
-    assert "Agreed: £90.00 a week , 2 March 2026 Priya Raman, Social worker . In force" in page
+    assert "Agreed: £90.00 a week, 2 March 2026 Priya Raman, Social worker. In force" in page
     assert page_of(decision) in response.content.decode()
 
 
