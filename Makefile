@@ -2,7 +2,7 @@
 # make test      every check and test, on servers of its own
 # make unit      the fast tests only        make check        linters, types, layers; no tests
 # make screenshots   a picture of every main screen
-# make benchmarks   how fast the engine is, beside its peers (docs/benchmarks.md)
+# make benchmarks   how fast the engine is, beside its peers, and the queues (docs/benchmarks.md)
 # make mutation     whether the tests notice each change of the engine (docs/mutation.md; an hour or two)
 # make requirements  pin the newest versions that requirements*.in allow
 # make clean     remove what set-up made; the data in .data stay
@@ -61,6 +61,7 @@ benchmarks: set-up-test
 	$(python) benchmarks/engine.py
 	$(python) benchmarks/peers.py
 	$(embedded) run --temporary -- $(python) benchmarks/database.py
+	$(embedded) run --temporary -- $(python) benchmarks/queues.py
 	$(python) benchmarks/twin.py
 
 mutation: set-up-test

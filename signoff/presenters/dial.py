@@ -173,7 +173,7 @@ def tell_over(over: dial.Over) -> str:
     said = f"Of {plans} agreed, {over.over:,} ({share}%) cost more than the indicative budget"
     if over.median_pence is None:
         return f"{said}."
-    return f"{said}, by {pounds_text(over.median_pence)} a week in the middle."
+    return f"{said}; half of these by no more than {pounds_text(over.median_pence)} a week."
 
 
 @dataclass(frozen=True)

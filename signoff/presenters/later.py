@@ -1,5 +1,6 @@
 """A decision that was drawn for a look, in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from socialcare.values.money import pounds_text
 
 from ..considerations import CONSIDERATION
 from ..models import Decision, LaterLook
+from .queues import BackLine
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,16 @@ def tell_line(look: LaterLook) -> Line:
         looked=looked,
         answer=look.answer,
     )
+
+
+def word_lines(looks: Iterable[LaterLook]) -> list[BackLine]:
+    """Return what managers wrote about a worker's decisions, as lines of her day."""
+    lines = []
+    for look in looks:
+        on = date_in_words(timezone.localdate(look.decision.decided_at))
+        words = f"{look.looked_by} looked at your decision of {on} and wrote to you"
+        lines.append(BackLine(reverse("later_look", args=[look.pk]), look.decision.person.full_name, words))
+    return lines
 
 
 @dataclass(frozen=True)

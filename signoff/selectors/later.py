@@ -11,6 +11,7 @@ from socialcare.people.access import people_open_to, teams_managed_by
 from socialcare.people.models import Worker
 
 from ..models import LaterLook
+from .queues import opened_since
 
 #: How many are listed; more are only counted.
 LISTED = 50
@@ -54,10 +55,14 @@ def find_look(*, user: Any, worker: Worker, id: UUID, on: date) -> LaterLook:
 
 
 def later_words_for(worker: Worker, *, since: datetime, on: date) -> list[LaterLook]:
-    """Return what managers wrote about this worker's decisions since then, not answered, the newest first."""
+    """Return what managers wrote about this worker's decisions since then, the newest first.
+
+    Only until she has opened it, or answered.
+    """
     return list(
         _open_to(worker.user, on=on)
         .filter(decision__decided_by=worker.user_id, looked_at__gte=since, answered_at__isnull=True)
         .exclude(words="")
+        .filter(~opened_since(worker.user, kind="signoff.laterlook", since="looked_at"))
         .order_by("-looked_at", "pk")[:LISTED]
     )

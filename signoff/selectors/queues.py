@@ -88,9 +88,11 @@ def manager_queue(*, user: Any, teams: list[int], on: date, after: Mark | None =
     """Return one page of what waits for the managers of ``teams``: crisis on top, then the oldest first."""
     waiting = waiting_for_managers(user=user, teams=teams, on=on)
     crisis, others = crises_first(waiting, after=after)
-    rows = [] if after is not None and not after.crisis else list(told(crisis, on=on)[: PAGE + 1])
-    if len(rows) <= PAGE:
-        rows += list(told(others, on=on)[: PAGE + 1 - len(rows)])
+    parts = [others] if after is not None and not after.crisis else [crisis, others]
+    # One query, of which each part goes along the index by itself.
+    first, *rest = (told(part, on=on)[: PAGE + 1] for part in parts)
+    rows = list(first.union(*rest, all=True)) if rest else list(first)
+    rows.sort(key=lambda row: (row.person.crisis_since is None, row.referred_at, row.pk))
     more = len(rows) > PAGE
     total = len(rows) if after is None and not more else waiting.order_by()[: MOST_COUNTED + 1].count()
     rows = rows[:PAGE]
@@ -197,7 +199,7 @@ def decided_lately(*, user: Any, on: date, at: datetime) -> QuerySet[Any]:
     )
 
 
-def _looked_at(user: Any, *, kind: str, since: str) -> Exists:
+def opened_since(user: Any, *, kind: str, since: str) -> Exists:
     """Return whether ``user`` opened the row in question after ``since``."""
     return Exists(
         Event.objects.filter(
@@ -225,10 +227,10 @@ class CameBack:
 def came_back(*, user: Any, on: date, at: datetime) -> CameBack:
     """Return what came back to a worker, for the top of her day."""
     answers = own_consultations(user=user, on=on).filter(
-        ~_looked_at(user, kind="signoff.consultation", since="turn_at"), status=states.ANSWERED
+        ~opened_since(user, kind="signoff.consultation", since="turn_at"), status=states.ANSWERED
     )
     questions = own_referrals(user=user, on=on).filter(status=states.ASKED, paused_on__isnull=True)
     decided = decided_lately(user=user, on=on, at=at).filter(
-        ~_looked_at(user, kind="signoff.referral", since="decided_at")
+        ~opened_since(user, kind="signoff.referral", since="decided_at")
     )
     return CameBack(list(answers[:PAGE]), list(questions[:PAGE]), list(decided[:PAGE]))

@@ -71,7 +71,7 @@ class Later(ServiceFormView):
                 at=self.at,
                 person_id=decision.person_id,
                 what="a decision, looked at afterwards",
-                subject=decision,
+                subject=self.look,
             )
 
     def get_form_class(self) -> type[Any]:

@@ -233,7 +233,7 @@ def _people(copied: Pattern, crews: Sequence[Crew], count: int, *, at: datetime)
         CREATE TEMP TABLE many_person ON COMMIT DROP AS
         SELECT named.n, nextval(pg_get_serial_sequence('people_person', 'id')) AS id, named.ref, worker.*,
                random() AS one, random() AS two, random() AS three, random() AS four,
-               mod(named.n, 100) = 99 AS in_crisis
+               random() < 0.01 AS in_crisis
         FROM unnest(%(refs)s::text[]) WITH ORDINALITY AS named (ref, n)
         JOIN many_worker AS worker ON worker.team_place = mod(named.n - 1, %(teams)s)
             AND worker.place = mod((named.n - 1) / %(teams)s, %(workers)s)
@@ -433,7 +433,7 @@ def _referrals(*, chair: User) -> None:
         referred_by_id="made.user_id",
         due_on="due.due_on",
         decided_at="CASE WHEN NOT made.is_open THEN made.decided_at END",
-        decided_by_id="CASE WHEN made.is_open THEN NULL WHEN made.status = 'withdrawn' THEN made.user_id"
+        decided_by_id="CASE WHEN made.is_open THEN NULL WHEN made.status IN ('withdrawn') THEN made.user_id"
         f" WHEN made.for_panel THEN {chair.pk} ELSE made.manager_id END",
     )
 
@@ -442,8 +442,8 @@ def _decisions(*, chair: User) -> None:
     """Write what was decided: at the level that was asked, or by the worker where it came back."""
     decided = "(SELECT * FROM many_case JOIN many_content USING (variant) WHERE NOT is_open) AS made"
     agreed = decided.replace("NOT is_open", "NOT is_open AND status <> 'not_agreed'")
-    looked_at = decided.replace("NOT is_open", "own AND mod(n, 10) = 0")
-    refused = "made.status = 'not_agreed'"
+    looked_at = decided.replace("NOT is_open", "own AND four < 0.1")
+    refused = "made.status IN ('not_agreed')"
     limited = f"CASE WHEN NOT {refused} AND (made.own OR NOT made.for_panel) THEN {{}} END"
     by = f"CASE WHEN made.own THEN made.user_id WHEN made.for_panel THEN {chair.pk} ELSE made.manager_id END"
     _insert(

@@ -1,5 +1,6 @@
 """The first pages of each kind of user, and the page of one person."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core import signing
@@ -11,11 +12,13 @@ from django.views.decorators.http import require_safe
 from budgets.schemes.today import tasks_of
 from signoff.presenters import limits as limit_words
 from signoff.presenters.decisions import look_again_rows
+from signoff.presenters.later import word_lines
 from signoff.presenters.panel import panel_today
 from signoff.presenters.queues import back_lines, brief_words, referral_lines
 from signoff.selectors import limits as limit_selectors
 from signoff.selectors.decisions import interim_passed, interim_to_look_at
-from signoff.selectors.queues import came_back, team_ids, waiting_in_brief
+from signoff.selectors.later import later_words_for
+from signoff.selectors.queues import BACK_DAYS, came_back, team_ids, waiting_in_brief
 from signoff.selectors.where import situation_of
 from socialcare.accounts.selectors import invitation_of
 from socialcare.people.access import CASEWORK_ROLES, active_worker
@@ -72,7 +75,10 @@ def _worker_today(request: HttpRequest, worker: Worker) -> HttpResponse:
         "desk/today_worker.html",
         {
             "today": on,
-            "back": back_lines(came_back(user=request.user, on=on, at=now)),
+            "back": [
+                *back_lines(came_back(user=request.user, on=on, at=now)),
+                *word_lines(later_words_for(worker, since=now - timedelta(days=BACK_DAYS), on=on)),
+            ],
             "drafts": selectors.drafts_to_finish(user=request.user, worker=worker, on=on),
             "crises": selectors.in_crisis(cases),
             "wishes": wishes_to_meet(user=request.user, worker=worker, on=on),

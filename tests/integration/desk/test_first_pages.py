@@ -172,7 +172,7 @@ def test_a_long_caseload_goes_on_over_the_page(client: Client, priya, django_ass
     assert "Case Number049" in text_of(first)
     assert "Case Number050" not in text_of(first)
     after = first.context["page"].next_after
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         second = client.get(reverse("today"), {"after": after})
     assert "Case Number050" in text_of(second)
     assert "Case Number049" not in text_of(second)

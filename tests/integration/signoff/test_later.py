@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from signoff.models import Decision, LaterLook
 from signoff.selectors.later import find_look, later_words_for, looks_waiting
@@ -235,6 +236,15 @@ def test_the_worker_reads_and_answers(client: Client, drawn, sam, priya):
     page = client.post(address, {"words": "Thank you!"}, follow=True).content.decode()
     assert "Thank you!" in page
     assert "Send your answer" not in page
+
+
+def test_the_workers_today_says_that_a_manager_wrote_until_she_reads_it(client: Client, drawn, sam, priya):
+    look_at(look=drawn, words="Lovely plan.", by=sam, at=timezone.now())
+    client.force_login(priya)
+    said = "Sam Okoro looked at your decision of 2 March 2026 and wrote to you"
+    assert said in client.get("/today/").content.decode()
+    client.get(f"/team/later/{drawn.pk}/")
+    assert said not in client.get("/today/").content.decode()
 
 
 def test_nobody_else_opens_it(client: Client, drawn, sam, noor, kit):

@@ -152,7 +152,8 @@ def test_sums_over_the_indicative_budget(scheme, priya, sam, rosa, limits, north
     over = dial.sums_over([north.pk], since=MARCH)
     assert over == dial.Over(2, 1, 17_045 - 11_221)
     assert tell_over(over) == (
-        "Of 2 plans agreed, 1 (50%) cost more than the indicative budget, by £58.24 a week in the middle."
+        "Of 2 plans agreed, 1 (50%) cost more than the indicative budget; "
+        "half of these by no more than £58.24 a week."
     )
 
 
@@ -206,9 +207,7 @@ def test_the_page_tells_a_manager_how_her_team_does_in_few_queries(client: Clien
         page = client.get("/team/?months=24").content.decode()
     assert "Of 1 decision, social workers made 100% themselves" in page
     assert "(1 waits)" in page
-    own = [query for query in queries if '"signoff_' in query["sql"] or '"people_team"' in query["sql"]]
-    assert len(own) <= 8
-    assert len(queries) <= 12
+    assert len(queries) <= 10, [query["sql"][:120] for query in queries]
 
 
 def test_a_manager_who_stands_in_chooses_a_team(client: Client, version, priya, kit, north, south, sam):
