@@ -87,7 +87,7 @@ def test_without_a_reason_nothing_is_referred(dear, priya):
 def test_one_plan_waits_once(referral, dear, priya):
     refused(
         lambda: referring.refer(version=dear, level="manager", why="Again.", by=priya, at=AT),
-        "This plan waits for a manager.",
+        "This plan waits for a manager. Take the referral back first, if you can decide yourself.",
     )
 
 
