@@ -30,14 +30,15 @@ def _does_casework(user: Any) -> bool:
     return worker is not None and worker.role in CASEWORK_ROLES
 
 
-def _sits_on_panel(user: Any) -> bool:
-    from django.utils import timezone
+def _is_panel_member(user: Any) -> bool:
+    """Return whether it is the user's work to sit on the panel.
 
-    from socialcare.web.navigation import is_staff_member
+    Whoever sits there besides casework is led to it from the first page: asking for the seat on every page
+    of theirs would be a query for each.
+    """
+    from socialcare.people.models import Worker
 
-    from .selectors.panel_queue import seat_of
-
-    return is_staff_member(user) and seat_of(user, on=timezone.localdate()) is not None
+    return getattr(getattr(user, "worker", None), "role", "") == Worker.Role.PANEL_MEMBER
 
 
 class SignoffConfig(AppConfig):
@@ -50,6 +51,6 @@ class SignoffConfig(AppConfig):
 
         tell_where_by(_where_it_is)
         tell_limits_by(_weekly_limits_in_force)
-        add_link("Panel", "panel", shown_to=_sits_on_panel, place=30)
+        add_link("Panel", "panel", shown_to=_is_panel_member, place=30)
         add_link("Team", "team", shown_to=_manages, place=50)
         add_link("Referrals", "referrals", shown_to=_does_casework, place=30)

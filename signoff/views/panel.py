@@ -6,11 +6,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from socialcare.people.models import Worker
 from socialcare.people.services import record_opening
 from socialcare.people.views import worker_or_404
 from socialcare.web.guards import show_what_was_typed, signed_in
@@ -44,8 +45,11 @@ def seat_or_404(request: HttpRequest) -> PanelMembership:
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Show a member what waits for the panel: what wants their expertise first."""
+    worker, on = worker_or_404(request), timezone.localdate()
+    seat = seat_of(request.user, on=on)
+    if seat is None and worker.role == Worker.Role.PANEL_MEMBER:
+        return redirect("today")  # which says that they have no seat at present
     seat = seat_or_404(request)
-    on = timezone.localdate()
     after = request.GET.get("after")
     found = selectors.panel_queue(user=request.user, seat=seat, on=on, after=after)
     return render(

@@ -18,6 +18,7 @@ from signoff.presenters.queues import back_lines, brief_words, referral_lines
 from signoff.selectors import limits as limit_selectors
 from signoff.selectors.decisions import interim_passed, interim_to_look_at
 from signoff.selectors.later import later_words_for
+from signoff.selectors.panel_queue import seat_of
 from signoff.selectors.queues import BACK_DAYS, came_back, team_ids, waiting_in_brief
 from signoff.selectors.where import situation_of
 from socialcare.accounts.selectors import invitation_of
@@ -75,6 +76,7 @@ def _worker_today(request: HttpRequest, worker: Worker) -> HttpResponse:
         "desk/today_worker.html",
         {
             "today": on,
+            "on_panel": seat_of(request.user, on=on) is not None,
             "back": [
                 *back_lines(came_back(user=request.user, on=on, at=now)),
                 *word_lines(later_words_for(worker, since=now - timedelta(days=BACK_DAYS), on=on)),
@@ -104,6 +106,7 @@ def _manager_today(request: HttpRequest, worker: Worker) -> HttpResponse:
         "desk/today_manager.html",
         {
             "today": on,
+            "on_panel": seat_of(request.user, on=on) is not None,
             "team": worker.team,
             "standing_in": [presenters.StandingIn.of(one, today=on) for one in covers_by(worker, on=on)],
             "waiting": brief_words(brief) if brief else "",

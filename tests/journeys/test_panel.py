@@ -52,7 +52,7 @@ def test_a_member_speaks_on_her_phone_the_chair_decides_and_the_case_is_gone(
     expect(phone.get_by_role("main")).to_contain_text("Nobody who knows about housing has spoken")
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert axe_faults(phone) == []
-    phone.get_by_role("link", name="Give your opinion").click()
+    phone.get_by_role("button", name="Give your opinion").click()
     phone.get_by_text("The summary sheet, to read again").click()
     expect(phone.get_by_role("heading", name="Needs", exact=True)).to_be_visible()
     phone.get_by_role("button", name="Give this opinion").click()

@@ -147,12 +147,19 @@ def test_without_a_seat_there_is_no_such_page(referral, priya, sam, panel_member
             assert signed_in(user).get(address).status_code == 404, (user, address)
 
 
-def test_the_link_is_there_for_members_alone(referral, housing, sam, on_the_day):
+def test_members_and_whoever_sits_there_besides_are_led_to_it(referral, priya, housing, sam, on_the_day):
     link = 'href="/panel/"'
     assert link in page(signed_in(housing), "/today/")
-    assert link not in page(signed_in(sam), "/today/")
-    a_seat(sam, "money")
-    assert link in page(signed_in(sam), "/today/")
+    for user in (sam, priya):
+        assert link not in page(signed_in(user), "/today/")
+        a_seat(user, "money")
+        assert link in page(signed_in(user), "/today/")
+
+
+def test_a_panel_member_without_a_seat_is_led_to_the_page_that_says_so(panel_member, on_the_day):
+    response = signed_in(panel_member).get("/panel/", follow=True)
+    assert response.redirect_chain == [("/today/", 302)]
+    assert "You have no seat on the panel at present" in response.content.decode()
 
 
 # reading time and numbers
@@ -382,5 +389,5 @@ def test_a_seat_that_is_over_shows_nothing_any_more(referral, housing):
     with patch("django.utils.timezone.now", return_value=AT + timedelta(days=1)):
         client = signed_in(housing)
         assert "Rosa" not in page(client, "/today/")
-        assert client.get("/panel/").status_code == 404
+        assert client.get("/panel/").status_code == 302
     assert timezone.now() > AT
