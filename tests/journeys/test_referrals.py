@@ -68,9 +68,10 @@ def test_a_worker_asks_her_manager_who_answers_with_authority_and_she_signs(
     hers.goto("/today/")
     expect(hers.get_by_role("main")).to_contain_text("Sam Okoro answered: Yes. Well thought out.")
     hers.get_by_role("main").get_by_role("link", name="Rosa Vidal").first.click()
-    hers.get_by_role("button", name="Decide on this plan").click()
-    hers.get_by_role("button", name="Sign off", exact=False).click()
-    hers.wait_for_load_state()
+    with hers.expect_navigation():
+        hers.get_by_role("button", name="Decide on this plan").click()
+    with hers.expect_navigation():
+        hers.get_by_role("main").get_by_role("button", name="Sign off", exact=True).click()
     decision = Decision.objects.get()
     assert (decision.level, decision.decided_by, decision.weekly_pence) == ("worker", priya, 17_045)
     assert decision.authority is not None

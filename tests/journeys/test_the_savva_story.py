@@ -180,7 +180,7 @@ def test_the_worker_refers_to_the_panel_which_speaks_and_decides(
     member.goto("/panel/")
     member.get_by_role("main").get_by_role("link", name="Rosa Vidal").first.click()
     expect(member.get_by_role("main")).to_contain_text("The quay has no railing.")
-    member.get_by_role("link", name="Give your opinion").first.click()
+    presses(member, "Give your opinion")
     member.get_by_label("I support it", exact=True).check()
     member.get_by_label("Why?").fill("A rail can be put there in a week.")
     presses(member, "Give this opinion")
