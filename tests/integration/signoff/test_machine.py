@@ -830,6 +830,5 @@ def test_whatever_anybody_tries_sign_off_keeps_its_promises(world, part):
         )
     reached = SignOff.steps - before
     assert reached >= WANTED / PARTS
-    print("DONE", reached, SignOff.done)
     # Refused alone would prove nothing: what there is to do was done, and often.
     assert set(OFTEN) <= set(SignOff.done), SignOff.done
