@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.models import Assessment
 from assessments.states import COMPLETED
-from socialcare.people.models import Person
+from socialcare.people.models import Allocation, Person
 from socialcare.people.selectors import holder_of
 from supportplans.models import CostLine, PlanEntry, PlanVersion, SupportPlan
 from supportplans.states import CLOSED, READY
@@ -92,8 +92,9 @@ class Situation:
         return self.referral is not None and self.referral.version_id != self.newest_id
 
 
-def _plan_of(person: Person) -> Any:
+def _plan_of(person: Person, *, on: date) -> Any:
     """Return the plan that is not closed with everything that says where it is, in one query."""
+    held = Allocation.objects.filter(person=OuterRef("person"), to_on__isnull=True, from_on__lte=on)
     newest = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("-number")
     asked = Consultation.objects.filter(plan=OuterRef("pk"), status=states.ASKED).order_by("asked_at")
     ended = Referral.objects.filter(plan=OuterRef("pk"), decided_at__isnull=False).order_by("-decided_at")
@@ -108,6 +109,8 @@ def _plan_of(person: Person) -> Any:
             newest_id=Subquery(newest.values("pk")[:1]),
             newest_number=Subquery(newest.values("number")[:1]),
             newest_at=Subquery(newest.values("frozen_at")[:1]),
+            held_by=Subquery(held.values("worker__user__name")[:1]),
+            held_by_user=Subquery(held.values("worker__user_id")[:1]),
             consulting_since=Subquery(asked.values("turn_at")[:1]),
             ended_status=Subquery(ended.values("status")[:1]),
             ended_at=Subquery(ended.values("decided_at")[:1]),
@@ -135,17 +138,17 @@ def decisions_of(person: Person) -> list[Decision]:
 def situation_of(person: Person, *, on: date) -> Situation:
     """Return where the plan of ``person`` is on that day.
 
-    In three queries at most: the plan with its referral, the decisions, and the worker where the person
-    was not read with ``holder_name``.
+    In two queries: the plan with its referral and the worker, and the decisions; where there is no plan,
+    a third asks whose case it is.
     """
-    plan = _plan_of(person)
+    plan = _plan_of(person, on=on)
     decisions = decisions_of(person)
     agreed = Decision.Outcome.AGREED
     in_force = next((one for one in decisions if one.outcome == agreed and one.replaced is None), None)  # type: ignore[attr-defined]
     # A relation that is filtered leaves no attribute behind where nothing fits.
     referral = getattr(plan, "open_referral", None)
     question = None if plan is None else _question_of(plan)
-    worker, worker_user_id = _worker_of(person, on=on)
+    worker, worker_user_id = _worker_of(person, plan, on=on)
     key, since = _state(plan, referral, question, decisions)
     return Situation(
         key=key,
@@ -181,8 +184,10 @@ def _ended_of(plan: Any) -> Ended | None:
     return Ended(plan.ended_status, plan.ended_at, plan.ended_version)
 
 
-def _worker_of(person: Any, *, on: date) -> tuple[str, Any]:
-    """Return who has the case, by name and as a user where that is known; their team where nobody has."""
+def _worker_of(person: Any, plan: Any, *, on: date) -> tuple[str, Any]:
+    """Return who has the case, by name and as a user where that is known; nothing where nobody has."""
+    if plan is not None:
+        return plan.held_by or "", plan.held_by_user
     if hasattr(person, "holder_name"):
         return person.holder_name or "", None
     holder = holder_of(person, on=on)

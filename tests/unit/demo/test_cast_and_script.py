@@ -40,7 +40,7 @@ def test_some_have_no_email_and_only_those_with_one_are_invited():
 
 def test_every_team_has_a_manager_and_workers_and_there_are_panel_members_and_two_owners():
     assert Counter(staff.role for staff in STAFF if staff.team is None) == {
-        "panel_member": 3,
+        "panel_member": 4,
         "scheme_owner": 2,
     }
     for team in {one.team for one in PEOPLE}:
@@ -77,7 +77,7 @@ def test_profiles_speak_of_outcomes_and_reasons_that_exist():
 def test_every_life_happens_in_order_and_before_now_whatever_day_it_is_loaded(day):
     now = datetime(2026, 2, 23, 8, 30, tzinfo=LONDON) + timedelta(days=day)
     teams = {one.team: [None] for one in PEOPLE}
-    council = Council(now=now, password="", chance=random.Random(day), workers=teams)
+    council = Council(now=now, password="", chance=random.Random(day), workers=teams, managers=dict.fromkeys(teams))
     opened = council.moment(221)
     for place, one in enumerate(PEOPLE):
         script = list(Life(council, one, place).script())
