@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
@@ -15,6 +13,7 @@ from signoff.models import SignOffLimit
 from socialcare.people.models import Person, Team, User
 from supportplans.models import PlanVersion
 from tests.builders import AT, a_seat, a_worker, plan_ready, rosa_vidal, scheme_published, team_of_the_north
+from tests.made_once import Kept, in_order_by, read_where_there
 
 
 def a_limit(user, weekly_pence, once_pence=50_000, *, from_on=date(2026, 1, 1), to_on=None):
@@ -29,19 +28,15 @@ def a_limit(user, weekly_pence, once_pence=50_000, *, from_on=date(2026, 1, 1), 
     )
 
 
-# Rosa's plan with all that it needs, made once for the tests of a file that begin with it: a test's own
-# transaction lies within the one that holds it, so each finds the same rows. The tests of a file are
-# put in order by what they begin with; those that begin with nothing have all to themselves.
+# Rosa's plan with all that it needs, made once for the tests of a file that begin with it. Those that
+# begin with nothing have the tables to themselves.
 
 #: What a plan costs a week by the name that tests ask for.
 PLANS = {"version": 9_000, "dear": 17_045}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    begins = [name for name in PLANS if name in metafunc.fixturenames]
-    metafunc.parametrize(
-        "there", begins[:1] or [None], indirect=True, scope="module", ids=[pytest.HIDDEN_PARAM]
-    )
+    in_order_by(metafunc, next((name for name in PLANS if name in metafunc.fixturenames), None))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -52,9 +47,8 @@ def there(
     if request.param is None:
         yield None
         return
-    with django_db_blocker.unblock(), transaction.atomic():
+    with Kept(django_db_blocker):
         yield made(PLANS[request.param])
-        transaction.set_rollback(True)
 
 
 def made(weekly_pence: int) -> SimpleNamespace:
@@ -74,15 +68,6 @@ def made(weekly_pence: int) -> SimpleNamespace:
         rosa=rosa.pk,
         version=version.pk,
     )
-
-
-def read_where_there(name: str, rows: Any) -> Any:
-    """Return a fixture that reads its row where it is there already, and else is the one of all tests."""
-
-    def fixture(request: pytest.FixtureRequest, there: SimpleNamespace | None, db: None) -> Any:
-        return request.getfixturevalue(name) if there is None else rows.get(pk=getattr(there, name))
-
-    return pytest.fixture(fixture, name=name)
 
 
 north = read_where_there("north", Team.objects)
