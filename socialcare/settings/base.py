@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "budgets",
     "supportplans.sources",
     "supportplans",
+    "supportplans.reviews",
     "signoff",
     "socialcare.desk",
     "socialcare.portal",

@@ -77,7 +77,9 @@ def test_profiles_speak_of_outcomes_and_reasons_that_exist():
 def test_every_life_happens_in_order_and_before_now_whatever_day_it_is_loaded(day):
     now = datetime(2026, 2, 23, 8, 30, tzinfo=LONDON) + timedelta(days=day)
     teams = {one.team: [None] for one in PEOPLE}
-    council = Council(now=now, password="", chance=random.Random(day), workers=teams, managers=dict.fromkeys(teams))
+    council = Council(
+        now=now, password="", chance=random.Random(day), workers=teams, managers=dict.fromkeys(teams)
+    )
     opened = council.moment(221)
     for place, one in enumerate(PEOPLE):
         script = list(Life(council, one, place).script())
