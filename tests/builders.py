@@ -40,6 +40,8 @@ from socialcare.people.models import CircleMember, Person, Team, TeamCover, User
 from socialcare.uploads.models import StoredFile
 from socialcare.uploads.services import store_upload
 from supportplans.models import CostLine, Helper, PlanEntry, PlanVersion, StatutoryCover, SupportPlan
+from supportplans.reviews import services as reviews
+from supportplans.reviews.models import CheckIn, Rhythm
 from supportplans.services import costs, covering, entries, helping
 from supportplans.services import plans as support_plans
 from supportplans.services.files import add_file
@@ -567,3 +569,22 @@ def a_seat(user: User, *expertise: str, chair: bool = False, at: datetime = AT) 
     return members.add_member(
         worker=user.worker, expertise=expertise, is_chair=chair, from_on=at.date(), by=None, at=at
     )
+
+
+# reviews
+
+
+def rhythm_begun(person: Person, *, by: User, started_on: date = TODAY, at: datetime | None = None) -> Rhythm:
+    """Begin somebody's rhythm, as an agreed decision does."""
+    person.refresh_from_db()
+    return reviews.support_agreed(person=person, from_on=started_on, by=by, at=at or AT)
+
+
+def checked_in(
+    person: Person, *, by: User, at: datetime = AT, how: str = CheckIn.How.PHONE, **fields: Any
+) -> CheckIn:
+    """Note how it is going: well, by phone, unless it says otherwise. Words are split from the rest."""
+    said = {name: fields.pop(name) for name in list(fields) if name in reviews.Said.__dataclass_fields__}
+    if not said:
+        said = {"going": CheckIn.Going.WELL, "working": "The walks to the quay."}
+    return reviews.check_in(person=person, said=reviews.Said(**said), by=by, at=at, how=how, **fields)

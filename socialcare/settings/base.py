@@ -344,3 +344,8 @@ SIGN_OFF_GOALS = {
 SIGN_OFF_SAMPLE_PERCENT = env.int("SIGN_OFF_SAMPLE_PERCENT", default=10)
 SIGN_OFF_AUTHORITY_DAYS = env.int("SIGN_OFF_AUTHORITY_DAYS", default=14)
 SIGN_OFF_SMALL_NUMBERS_BELOW = env.int("SIGN_OFF_SMALL_NUMBERS_BELOW", default=5)
+
+# Reviews: the first talk so many weeks after the support began (eight at most), then one every so many
+# weeks unless another pace is agreed. What the law asks for stands in supportplans.reviews.rules.
+REVIEW_FIRST_WEEKS = env.int("REVIEW_FIRST_WEEKS", default=6)
+REVIEW_EVERY_WEEKS = env.int("REVIEW_EVERY_WEEKS", default=12)

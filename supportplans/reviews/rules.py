@@ -28,6 +28,11 @@ WORKING_DAYS_TO_ANSWER = 3
 #: A pause lasts so long at most. It goes past the review that the law asks for by a short time only.
 LONGEST_PAUSE = timedelta(weeks=26)
 LONGEST_PAUSE_OF_A_REVIEW = timedelta(weeks=4)
+#: A manager hears of a talk that is overdue by so long, or of a review that the law asked for before.
+BACKSTOP_AFTER = timedelta(weeks=6)
+#: The worker sees what is to come in so long; what is due for longer than this is overdue.
+UPCOMING = timedelta(days=14)
+OVERDUE_AFTER = timedelta(days=7)
 #: A talk can be written down for so long afterwards.
 LONGEST_BACK = timedelta(days=365)
 
@@ -93,13 +98,23 @@ def sooner_after(event_on: date, because: str, *, bank_holidays: Collection[date
     if because == CRISIS:
         return event_on + AFTER_CRISIS
     if because == ASKED:
-        return add_working_days(event_on, WORKING_DAYS_TO_ANSWER, bank_holidays=bank_holidays)
+        return answer_by(event_on, bank_holidays=bank_holidays)
     return event_on + AFTER_CHANGE
+
+
+def answer_by(asked_on: date, *, bank_holidays: Collection[date]) -> date:
+    """Return by when somebody is called who asked to talk, or said that something has changed."""
+    return add_working_days(asked_on, WORKING_DAYS_TO_ANSWER, bank_holidays=bank_holidays)
 
 
 def latest_pause(*, on: date, review_by: date) -> date:
     """Return the last day until which a pause that begins on ``on`` can go."""
     return min(on + LONGEST_PAUSE, max(review_by, on + LONGEST_PAUSE_OF_A_REVIEW))
+
+
+def backstop_of(*, next_on: date, review_by: date) -> date:
+    """Return the last day before a manager hears that nobody has talked."""
+    return min(review_by, next_on + BACKSTOP_AFTER)
 
 
 def channels_open(*, email: str, phone: str, address: str, postcode: str) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                             ("worker", "Their worker"),
                         ],
                         max_length=10,
-                        verbose_name="whose word it is",
+                        verbose_name="who wrote it",
                     ),
                 ),
                 (

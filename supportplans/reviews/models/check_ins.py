@@ -15,9 +15,10 @@ from ...models.fields import by_user, pair, stays
 class CheckIn(models.Model):
     """One talk, visit, message or answer. It is added and never changed, but for "this was dealt with".
 
-    ``said_by`` is who wrote it down; nobody, where the person answered by a link. ``wants`` of the person
-    or a helper stays open on the worker's page until it is dealt with. ``contact`` says whether it counts
-    as having talked: a wish to talk does not.
+    ``said_by`` is who wrote it down; nobody, where the person answered by a link. ``contact`` says whether
+    it counts as having talked: a wish to talk does not. ``to_answer`` says that the person or a helper
+    wrote something that the worker should see; it stays open on her page until it is dealt with.
+    ``with_whom`` is who took part, as the worker wrote it.
     """
 
     class From(models.TextChoices):
@@ -56,15 +57,17 @@ class CheckIn(models.Model):
     happened_on = models.DateField("the day")
     said_at = models.DateTimeField()
     said_by = by_user(null=True)
-    from_whom = models.CharField("whose word it is", max_length=10, choices=From.choices)
+    from_whom = models.CharField("who wrote it", max_length=10, choices=From.choices)
     how = models.CharField("how", max_length=10, choices=How.choices)
     going = models.CharField("how it is going", max_length=10, choices=Going.choices)
+    with_whom = models.CharField("who took part", max_length=200, blank=True)
     working = models.TextField("what is working", max_length=4000, blank=True)
     not_working = models.TextField("what is not working", max_length=4000, blank=True)
     to_change = models.TextField("what should change", max_length=4000, blank=True)
     wants = models.CharField(max_length=10, choices=Wants.choices, default=Wants.NOTHING)
     leads_to = models.CharField(max_length=15, choices=LeadsTo.choices, default=LeadsTo.NOTHING)
     contact = models.BooleanField("counts as having talked")
+    to_answer = models.BooleanField("the worker should see it", default=False)
     dealt_with_at = models.DateTimeField(null=True, blank=True)
     dealt_with_by = by_user(null=True)
 
@@ -93,6 +96,11 @@ class CheckIn(models.Model):
                 | ~Q(from_whom="worker") & ~Q(wants="nothing") & Q(contact=False),
             ),
             models.CheckConstraint(
+                name="check_in_wish_is_to_answer",
+                condition=Q(from_whom="worker", to_answer=False)
+                | ~Q(from_whom="worker") & (Q(wants="nothing") | Q(to_answer=True)),
+            ),
+            models.CheckConstraint(
                 name="check_in_staff_lead_on",
                 condition=Q(leads_to="nothing") | Q(from_whom="worker"),
             ),
@@ -101,8 +109,8 @@ class CheckIn(models.Model):
             models.Index(fields=["person", "-happened_on", "-said_at"], name="check_in_newest"),
             models.Index(
                 fields=["person", "said_at"],
-                condition=Q(dealt_with_at__isnull=True, contact=False),
-                name="check_in_open",
+                condition=Q(dealt_with_at__isnull=True, to_answer=True),
+                name="check_in_to_answer",
             ),
         ]
         triggers = [

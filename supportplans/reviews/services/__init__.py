@@ -1,0 +1,40 @@
+"""Rhythms and check-ins: what the rooms above call."""
+
+from .check_ins import REPLIES, Said, check_in, deal_with, mark_as_review, record_reply
+from .rhythms import (
+    agree_pace,
+    choose_channel,
+    end,
+    end_pauses,
+    locked_rhythm,
+    pause,
+    reckon,
+    resume,
+    something_happened,
+    support_agreed,
+    take_back_end,
+    talk_sooner,
+    ways_to_reach,
+)
+
+__all__ = [
+    "REPLIES",
+    "Said",
+    "agree_pace",
+    "check_in",
+    "choose_channel",
+    "deal_with",
+    "end",
+    "end_pauses",
+    "locked_rhythm",
+    "mark_as_review",
+    "pause",
+    "reckon",
+    "record_reply",
+    "resume",
+    "something_happened",
+    "support_agreed",
+    "take_back_end",
+    "talk_sooner",
+    "ways_to_reach",
+]
