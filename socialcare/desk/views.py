@@ -31,6 +31,8 @@ from socialcare.people.services import record_opening
 from socialcare.people.views import person_or_404, worker_or_404
 from socialcare.web.guards import signed_in
 from socialcare.web.navigation import is_person
+from supportplans.reviews.presenters import talk_panel
+from supportplans.reviews.selectors import newest_check_ins, rhythm_of
 from supportplans.sources.selectors import introductions_to_ask_about, wishes_to_meet
 
 from . import presenters, selectors
@@ -170,6 +172,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
                 plan_begun=situation.plan is not None,
                 today=on,
             ),
+            "talks": talk_panel(rhythm_of(shown), newest_check_ins(shown), person=shown, today=on),
             "circle": [CircleRow.of(member, today=on) for member in overview.circle],
             "invitation": invitation_of(shown),
             "history": in_brief(overview.events)[:HISTORY_LINES],

@@ -32,6 +32,39 @@ def check_ins_of(person: Person) -> QuerySet[CheckIn]:
     return rows.filter(person=person)
 
 
+def newest_check_ins(person: Person) -> list[CheckIn]:
+    """Return the person's newest check-ins, as many as one looks back at: for the page of the person."""
+    return list(check_ins_of(person)[:PAGE])
+
+
+@dataclass(frozen=True)
+class CheckInPage:
+    """One page of somebody's check-ins; ``next_before`` is where the next page goes on."""
+
+    check_ins: list[CheckIn]
+    next_before: str | None
+
+
+def page_of_check_ins(person: Person, *, before: str | None) -> CheckInPage:
+    """Return a page of the person's check-ins, the newest first, from after the one called ``before``."""
+    rows = check_ins_of(person)
+    last = None
+    if before is not None:
+        try:
+            last = rows.filter(pk=UUID(before)).first()
+        except ValueError:
+            last = None
+    if last is not None:
+        rows = rows.filter(
+            Q(happened_on__lt=last.happened_on)
+            | Q(happened_on=last.happened_on, said_at__lt=last.said_at)
+            | Q(happened_on=last.happened_on, said_at=last.said_at, pk__lt=last.pk)
+        )
+    found = list(rows[: PAGE + 1])
+    go_on = str(found[PAGE - 1].pk) if len(found) > PAGE else None
+    return CheckInPage(found[:PAGE], go_on)
+
+
 def find_check_in(*, user: Any, id: UUID, on: date) -> CheckIn:
     """Return one check-in of somebody whose record ``user`` may open; raise ``CheckIn.DoesNotExist``."""
     rows = CheckIn.objects.select_related(

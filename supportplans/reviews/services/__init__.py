@@ -1,6 +1,6 @@
 """Rhythms and check-ins: what the rooms above call."""
 
-from .check_ins import REPLIES, Said, check_in, deal_with, mark_as_review, record_reply
+from .check_ins import REPLIES, Said, can_be_review, check_in, deal_with, mark_as_review, record_reply
 from .rhythms import (
     agree_pace,
     choose_channel,
@@ -21,6 +21,7 @@ __all__ = [
     "REPLIES",
     "Said",
     "agree_pace",
+    "can_be_review",
     "check_in",
     "choose_channel",
     "deal_with",

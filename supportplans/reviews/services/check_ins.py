@@ -234,16 +234,7 @@ def mark_as_review(*, check_in: CheckIn, by: Any, at: datetime) -> Review:
     rhythm = locked_rhythm(check_in.person)
     fresh = CheckIn.objects.select_for_update(of=("self",)).select_related("person__team").get(pk=check_in.pk)
     worker = permissions.check_can_review(by, fresh.person, on=on)
-    if Review.objects.filter(check_in=fresh).exists():
-        raise Refused("This is the review already.")
-    if fresh.from_whom != CheckIn.From.WORKER:
-        raise Refused("A review is a talk. Talk with them, and note it as a check-in of your own.")
-    if fresh.going == CheckIn.Going.UNSAID or not (fresh.working or fresh.not_working):
-        raise Refused(
-            "A review asks how it is going, what is working and what is not. "
-            "Write down what they said to that.",
-            field="working",
-        )
+    _check_covers_review(fresh)
     try:
         with transaction.atomic():
             review = Review.objects.create(
@@ -270,3 +261,26 @@ def mark_as_review(*, check_in: CheckIn, by: Any, at: datetime) -> Review:
         rhythm.last_review_on = fresh.happened_on if last is None else max(last, fresh.happened_on)
         reckon(rhythm)
     return review
+
+
+def _check_covers_review(check_in: CheckIn) -> None:
+    """Refuse unless a check-in holds what a review asks, and is none yet."""
+    if Review.objects.filter(check_in=check_in).exists():
+        raise Refused("This is the review already.")
+    if check_in.from_whom != CheckIn.From.WORKER:
+        raise Refused("A review is a talk. Talk with them, and note it as a check-in of your own.")
+    if check_in.going == CheckIn.Going.UNSAID or not (check_in.working or check_in.not_working):
+        raise Refused(
+            "A review asks how it is going, what is working and what is not. "
+            "Write down what they said to that.",
+            field="working",
+        )
+
+
+def can_be_review(check_in: CheckIn) -> bool:
+    """Return whether a check-in holds what a review asks, and is none yet: what shows the button."""
+    try:
+        _check_covers_review(check_in)
+    except Refused:
+        return False
+    return True

@@ -1,0 +1,21 @@
+"""Addresses of the rhythm and the check-ins, for staff."""
+
+from django.urls import path
+
+from .views import check_ins, rhythm
+
+urlpatterns = [
+    path("people/<ref:ref>/rhythm/", rhythm.rhythm, name="rhythm"),
+    path("people/<ref:ref>/rhythm/pace/", rhythm.Pace.as_view(), name="rhythm_pace"),
+    path("people/<ref:ref>/rhythm/channel/", rhythm.Channel.as_view(), name="rhythm_channel"),
+    path("people/<ref:ref>/rhythm/sooner/", rhythm.Sooner.as_view(), name="rhythm_sooner"),
+    path("people/<ref:ref>/rhythm/pause/", rhythm.Pause.as_view(), name="rhythm_pause"),
+    path("people/<ref:ref>/rhythm/resume/", rhythm.resume, name="rhythm_resume"),
+    path("people/<ref:ref>/rhythm/end/", rhythm.End.as_view(), name="rhythm_end"),
+    path("people/<ref:ref>/rhythm/go-on/", rhythm.go_on, name="rhythm_go_on"),
+    path("people/<ref:ref>/check-ins/", check_ins.check_ins, name="check_ins"),
+    path("people/<ref:ref>/check-ins/new/", check_ins.New.as_view(), name="check_in_new"),
+    path("check-ins/<uuid:id>/", check_ins.check_in, name="check_in"),
+    path("check-ins/<uuid:id>/review/", check_ins.review, name="check_in_review"),
+    path("check-ins/<uuid:id>/seen/", check_ins.seen, name="check_in_seen"),
+]
