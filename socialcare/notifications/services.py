@@ -2,20 +2,20 @@
 
 import logging
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 from kombu.exceptions import OperationalError
 
 from socialcare.people.models import Person
 from socialcare.values import Refused
-from socialcare.workflow.queues import claim, settle
+from socialcare.workflow.queues import claim, keep, settle
 
 from . import notify, rules, states
 from .channels import Channels
@@ -156,24 +156,27 @@ def deliver_batch(*, at: datetime, only: UUID | None = None, limit: int = rules.
     Any number of processes may do this at once: each message is held by one of them. ``only`` names
     the one message to send.
     """
-    due = Q(status=states.DUE, next_try_at__lte=at) | Q(status=states.SENDING, lease_until__lte=at)
-    rows = Message.objects.filter(due).order_by("next_try_at", "id")
-    if only is not None:
-        rows = rows.filter(id=only)
-    held = claim(
-        rows=rows,
-        action="claim",
-        limit=limit,
-        write={"attempts": F("attempts") + 1, "lease_until": at + rules.LEASE},
-    )
+    begun = time.monotonic()
+    held = _claim(Q(status=states.SENDING, lease_until__lte=at), "lease_until", at, only, limit)
+    if len(held) < limit:
+        held += _claim(Q(status=states.DUE, next_try_at__lte=at), "next_try_at", at, only, limit - len(held))
     if held:
         with Channels() as channels:
             for message in held:
-                _deliver(message, channels, at)
+                _deliver(message, channels, at, begun)
     return len(held)
 
 
-def _deliver(message: Message, channels: Channels, at: datetime) -> None:
+def _claim(which: Q, order: str, at: datetime, only: UUID | None, limit: int) -> list[Message]:
+    # One order each, so that either is read off its own index however long the queue is.
+    rows = Message.objects.filter(which).order_by(order)
+    if only is not None:
+        rows = rows.filter(id=only)
+    write = {"attempts": F("attempts") + 1, "lease_until": at + rules.LEASE}
+    return claim(rows=rows, action="claim", limit=limit, write=write)
+
+
+def _deliver(message: Message, channels: Channels, at: datetime, begun: float) -> None:
     if message.useful_until is not None and message.useful_until <= at:
         _settle(message, "give_up", failed_at=at, last_error="too late to be of use")
         return
@@ -181,16 +184,30 @@ def _deliver(message: Message, channels: Channels, at: datetime) -> None:
         _settle(message, "give_up", failed_at=at, last_error="its sender died each time")
         return
     try:
-        number = channels.send(message)
+        number = channels.gone(message)
+        if not number:
+            # Those before it in the batch may have taken long: by now another process may have this one.
+            if not _still_ours(message, at + timedelta(seconds=time.monotonic() - begun)):
+                return
+            number = channels.send(message)
     except Never as refusal:
         _settle(message, "give_up", failed_at=at, last_error=refusal.kind)
     except NotNow as trouble:
         _try_later(message, at, trouble.kind)
+    except DatabaseError:
+        raise
     except Exception as fault:
         # One message that cannot be built must not hold up the others: it counts as a failed try.
         _try_later(message, at, type(fault).__name__)
     else:
         _settle(message, "send", sent_at=at, last_error="", channel_id=number)
+
+
+def _still_ours(message: Message, now: datetime) -> bool:
+    """Hold the message for a whole lease from now; return whether it was still held by this process."""
+    return keep(
+        record=message, holding={"attempts": message.attempts}, write={"lease_until": now + rules.LEASE}
+    )
 
 
 def _try_later(message: Message, at: datetime, error: str) -> None:

@@ -106,8 +106,8 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "deliver-messages": {
         "task": "socialcare.notifications.tasks.deliver_due",
-        "schedule": timedelta(seconds=30),
-        "options": {"expires": 60},
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 30},
     },
     "ask-what-became-of-messages": {
         "task": "socialcare.notifications.tasks.ask_what_became",
@@ -154,12 +154,13 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 }
-EMAIL_TIMEOUT = 20
+# For each answer of the mail server; four of them together are shorter than a message's lease.
+EMAIL_TIMEOUT = 7
 MESSAGES_READABLE_IN_BROWSER = False
 # GOV.UK Notify: without a key emails go by SMTP, and there are no texts and letters.
 NOTIFY_API_KEY = env("NOTIFY_API_KEY", default="")
 NOTIFY_ADDRESS = env("NOTIFY_ADDRESS", default="https://api.notifications.service.gov.uk")
-NOTIFY_TIMEOUT = 20
+NOTIFY_TIMEOUT = 10
 # The council's templates there; without one for emails, emails go by SMTP all the same.
 NOTIFY_TEMPLATES = {
     "email": env("NOTIFY_TEMPLATE_EMAIL", default=""),

@@ -44,3 +44,12 @@ def settle(*, record: models.Model, action: str, holding: dict[str, Any], write:
     transition = table.transition(action)
     still_ours = type(record)._default_manager.filter(pk=record.pk, status__in=transition.sources, **holding)
     return bool(still_ours.update(status=transition.target, **write))
+
+
+def keep(*, record: models.Model, holding: dict[str, Any], write: dict[str, Any]) -> bool:
+    """Write ``write`` to ``record``, its status unchanged, if it is still as ``holding`` says.
+
+    Return whether it was: a process does so to lengthen its lease just before what cannot be undone.
+    """
+    still_ours = type(record)._default_manager.filter(pk=record.pk, status=record.status, **holding)  # type: ignore[attr-defined]
+    return bool(still_ours.update(**write))
