@@ -42,6 +42,7 @@ from socialcare.uploads.services import store_upload
 from supportplans.models import CostLine, Helper, PlanEntry, PlanVersion, StatutoryCover, SupportPlan
 from supportplans.reviews import services as reviews
 from supportplans.reviews.models import CheckIn, Rhythm
+from supportplans.reviews.services import handing_over, planning
 from supportplans.services import costs, covering, entries, helping
 from supportplans.services import plans as support_plans
 from supportplans.services.files import add_file
@@ -578,6 +579,24 @@ def rhythm_begun(person: Person, *, by: User, started_on: date = TODAY, at: date
     """Begin somebody's rhythm, as an agreed decision does."""
     person.refresh_from_db()
     return reviews.support_agreed(person=person, from_on=started_on, by=by, at=at or AT)
+
+
+def asked_how_it_is_going(person: Person, *, by: User, at: datetime) -> str:
+    """Ask the person by email how it is going, as the alarm clock does; return the secret in the link.
+
+    Their rhythm has begun. ``at`` is a moment in sending hours at which their talk is due.
+    """
+    person.refresh_from_db()
+    if not person.email:
+        people.update_person(
+            person=person, by=by, at=AT, base_revision=person.revision, email="rosa@example.org"
+        )
+        person.refresh_from_db()
+    reviews.choose_channel(person=person, channel="email", by=by, at=AT)
+    planning.plan(at=at)
+    handing_over.hand_over(at=at)
+    message = Message.objects.filter(person=person, purpose=handing_over.PURPOSE).latest("queued_at")
+    return re.findall(r"/how-is-it-going/([^/]+)/", message.body)[0]
 
 
 def checked_in(

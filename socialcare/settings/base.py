@@ -129,6 +129,26 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=15),
         "options": {"expires": 600},
     },
+    "plan-nudges": {
+        "task": "supportplans.reviews.tasks.plan",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
+    "hand-over-nudges": {
+        "task": "supportplans.reviews.tasks.hand_over",
+        "schedule": timedelta(seconds=15),
+        "options": {"expires": 30},
+    },
+    "note-nudges-that-failed": {
+        "task": "supportplans.reviews.tasks.note_what_failed",
+        "schedule": timedelta(minutes=15),
+        "options": {"expires": 600},
+    },
+    "prune-nudges": {
+        "task": "supportplans.reviews.tasks.prune",
+        "schedule": timedelta(hours=12),
+        "options": {"expires": 3600},
+    },
     "keep-panel-access": {
         "task": "signoff.tasks.keep_panel_access",
         "schedule": timedelta(minutes=5),
@@ -214,6 +234,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/15m/key",
     "reset_password_from_key": "20/m/ip",
     "source_link": "30/m/ip",  # tries at the link by which a group keeps its own entry
+    "review_reply": "30/m/ip",  # tries at the link of a message that asks how it is going
     "help_join": "20/m/ip",  # tries at the code of an invitation to help with a plan
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60
@@ -350,3 +371,9 @@ SIGN_OFF_SMALL_NUMBERS_BELOW = env.int("SIGN_OFF_SMALL_NUMBERS_BELOW", default=5
 # weeks unless another pace is agreed. What the law asks for stands in supportplans.reviews.rules.
 REVIEW_FIRST_WEEKS = env.int("REVIEW_FIRST_WEEKS", default=6)
 REVIEW_EVERY_WEEKS = env.int("REVIEW_EVERY_WEEKS", default=12)
+# Messages about reviews go on working days from the first of these hours up to the second.
+REVIEW_SENDING_HOURS = (
+    env.int("REVIEW_SENDING_FROM_HOUR", default=9),
+    env.int("REVIEW_SENDING_UNTIL_HOUR", default=17),
+)
+REVIEW_SENDING_ANY_DAY = False

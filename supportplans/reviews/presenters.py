@@ -328,3 +328,11 @@ def talk_panel(rhythm: Rhythm | None, newest: list[CheckIn], *, person: Person, 
         rows=rows[:NEWEST_SHOWN],
         waiting=sum(row.to_answer for row in rows),
     )
+
+
+#: What comes next, by what was answered by the link of a message.
+THANKS = {
+    "well": "That is good to hear. We will ask again in a while.",
+    "talk": "Your worker will get in touch within three working days.",
+    "changed": "Your worker knows now, and will get in touch within three working days.",
+}

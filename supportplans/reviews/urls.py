@@ -1,8 +1,8 @@
-"""Addresses of the rhythm and the check-ins, for staff."""
+"""Addresses of the rhythm and the check-ins, for staff, and of the page where a person answers."""
 
 from django.urls import path
 
-from .views import check_ins, rhythm
+from .views import check_ins, replying, rhythm
 
 urlpatterns = [
     path("people/<ref:ref>/rhythm/", rhythm.rhythm, name="rhythm"),
@@ -18,4 +18,6 @@ urlpatterns = [
     path("check-ins/<uuid:id>/", check_ins.check_in, name="check_in"),
     path("check-ins/<uuid:id>/review/", check_ins.review, name="check_in_review"),
     path("check-ins/<uuid:id>/seen/", check_ins.seen, name="check_in_seen"),
+    path("how-is-it-going/thank-you/<slug:answer>/", replying.thank_you, name="how_is_it_going_thanks"),
+    path("how-is-it-going/<str:token>/", replying.how_is_it_going, name="how_is_it_going"),
 ]

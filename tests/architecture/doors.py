@@ -85,6 +85,9 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "check-ins/<uuid:id>/": (RECORD, ("check_in",), "GET"),
     "check-ins/<uuid:id>/review/": (RECORD, ("check_in",), "POST"),
     "check-ins/<uuid:id>/seen/": (RECORD, ("check_in",), "POST"),
+    # the answer to a message, by its link
+    "how-is-it-going/<str:token>/": (PUBLIC, ("reply_token",), "GET POST"),
+    "how-is-it-going/thank-you/<slug:answer>/": (PUBLIC, ("reply_answer",), "GET"),
     # assessments
     "people/<ref:ref>/assessments/start/": (RECORD, ("ref",), "GET POST"),
     "assessments/<uuid:id>/": (RECORD, ("assessment",), "GET"),

@@ -144,6 +144,8 @@ class Place:
             "story": ("<uuid:id>", "", str(a_story(rosa, by=priya).pk)),
             "introduction": ("<uuid:id>", "", str(offer.pk)),
             "check_in": ("<uuid:id>", "", str(checked_in(rosa, by=priya, covers_review=True).pk)),
+            "reply_token": ("<str:token>", "", "a-link-that-ran-out"),
+            "reply_answer": ("<slug:answer>", "", "talk"),
             "question": ("<entry:entry>", "", "nutrition"),
             "addition": ("<entry:entry>", "", "lives_alone"),
             "example": ("<int:number>", "", "1"),
