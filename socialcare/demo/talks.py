@@ -12,6 +12,9 @@ from supportplans.reviews.models import CheckIn
 from supportplans.reviews.selectors import rhythm_of
 from supportplans.reviews.services import Said
 
+#: Whose case the manager gave to another worker last week.
+MOVED_TO = {("Harold", "Penketh"): "Priya Raman"}
+
 Talk = Callable[[Person, User, datetime], None]
 
 #: The first talk comes so many days after the support was agreed, and the next so many later.
@@ -47,6 +50,8 @@ def _talks_about_the_review(number: int) -> Talk:
             leads_to=CheckIn.LeadsTo.PLAN if number % 3 == 0 else CheckIn.LeadsTo.NOTHING,
             covers_review=True,
         )
+        if "email" in services.ways_to_reach(person):
+            services.choose_channel(person=person, channel="email", by=worker, at=at)
         if number % 3 == 0:
             services.agree_pace(person=person, every_weeks=6, by=worker, at=at)
 

@@ -113,6 +113,7 @@ WORDS = {
     "rhythm.ended": "ended the talks",
     "rhythm.went_on": "let the talks go on that were ended",
     "check_in.recorded": "noted how it is going",
+    "check_in.answered": "kept what the person answered by the link that we sent",
     "check_in.dealt_with": "saw to what the person or a helper had said",
     "review.made": "noted that a check-in was the review that the law asks for",
     "later_look.answered": "answered what was written about a decision afterwards",

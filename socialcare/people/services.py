@@ -195,7 +195,9 @@ def update_person(*, person: Person, by: Any, at: datetime, base_revision: int, 
     changed meanwhile stays; where both changed the same field, ``ChangedMeanwhile`` has both values.
     """
     on = timezone.localdate(at)
-    fresh = Person.objects.select_for_update(of=("self",)).select_related("team").get(pk=person.pk)
+    # Rows that point to the person can be written meanwhile: who writes one may hold what we tell of.
+    rows = Person.objects.select_for_update(of=("self",), no_key=True).select_related("team")
+    fresh = rows.get(pk=person.pk)
     permissions.check_can_edit_person(by, fresh, on=on)
     new = merge_changes(fresh, base_revision=base_revision, clean=clean_fields(Person, fields))
     if not new:

@@ -19,8 +19,6 @@ from .models import CheckIn, Review, Rhythm
 #: How many of the newest check-ins stand on the page of the person.
 NEWEST_SHOWN = 3
 
-LINK_WORDS = "the link that we sent"
-
 
 def weeks_in_words(count: int) -> str:
     """Return ``every week`` or ``every 12 weeks``."""
@@ -132,7 +130,7 @@ _WROTE = {
 
 @dataclass(frozen=True)
 class CheckInRow:
-    """One check-in as a line and as a page."""
+    """One check-in as a line and as a page; ``brief`` is how it is going and what they want."""
 
     check_in: CheckIn
     title: str
@@ -140,6 +138,7 @@ class CheckInRow:
     how: str
     going: str
     wants: str
+    brief: str
     leads_to: str
     words: list[tuple[str, str]]
     to_answer: bool
@@ -155,13 +154,17 @@ class CheckInRow:
         review = getattr(check_in, "review", None)
         who = check_in.said_by.name if check_in.said_by is not None else person.called
         by_link = check_in.how == CheckIn.How.LINK
+        going = check_in.get_going_display()
+        wants = "" if check_in.wants == CheckIn.Wants.NOTHING else check_in.get_wants_display()
+        said = [] if check_in.going == CheckIn.Going.UNSAID and wants else [going]
         return cls(
             check_in=check_in,
             title="Review" if review is not None else "Check-in",
             by=f"{who} answered" if by_link else f"{who} {_WROTE[CheckIn.From(check_in.from_whom)]}",
             how=check_in.get_how_display(),
-            going=check_in.get_going_display(),
-            wants="" if check_in.wants == CheckIn.Wants.NOTHING else check_in.get_wants_display(),
+            going=going,
+            wants=wants,
+            brief=". ".join([*said, *([wants] if wants else [])]),
             leads_to=(
                 "" if check_in.leads_to == CheckIn.LeadsTo.NOTHING else check_in.get_leads_to_display()
             ),

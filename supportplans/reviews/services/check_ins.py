@@ -168,7 +168,7 @@ def record_reply(*, person: Person, answer: str, at: datetime) -> CheckIn:
 
 def _note(kept: CheckIn, *, by: Any, at: datetime) -> None:
     record_event(
-        verb="check_in.recorded",
+        verb="check_in.recorded" if kept.said_by is not None else "check_in.answered",
         by=by,
         at=at,
         subject=kept,

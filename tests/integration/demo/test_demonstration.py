@@ -22,7 +22,7 @@ from socialcare.people.models import Allocation, CircleMember, Person, Team, Use
 from supportplans.models import SupportPlan
 from supportplans.presenters.cover import summary_sheet
 from supportplans.reviews.models import CheckIn, Review, Rhythm
-from supportplans.reviews.selectors import past_backstop
+from supportplans.reviews.selectors import open_replies, past_backstop
 from supportplans.rules import hash_of
 from supportplans.sources.models import Introduction, Source, Story
 from tests.builders import a_worker
@@ -92,7 +92,7 @@ def test_people_stand_at_every_stage(fenwick):
         "ended": 1,
     }
     assert Person.objects.filter(allocations__isnull=True).count() == 9
-    assert Allocation.objects.count() == 51
+    assert Allocation.objects.count() == 52  # one case moved to another worker
     halfway = Assessment.objects.filter(status="draft")
     assert all(5 < assessment.answers.count() < 40 for assessment in halfway)
 
@@ -374,3 +374,5 @@ def test_people_have_talked_some_wait_for_an_answer_and_one_is_overdue(fenwick):
     teams = Team.objects.values_list("pk", flat=True)
     assert 1 <= past_backstop(teams, on=today).count() <= 8
     assert Rhythm.objects.filter(paused_from__isnull=False).exists()
+    priya = Worker.objects.get(user__name="Priya Raman")
+    assert [one.person.full_name for one in open_replies(priya, on=today)] == ["Harold Penketh"]
