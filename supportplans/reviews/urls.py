@@ -1,10 +1,15 @@
-"""Addresses of the rhythm and the check-ins, for staff, and of the page where a person answers."""
+"""Addresses of the rhythm and the check-ins, and of the page where a person answers."""
 
 from django.urls import path
 
-from .views import check_ins, replying, rhythm
+from .views import check_ins, own, replying, rhythm
 
 urlpatterns = [
+    # the person's own place, and who helps
+    path("my/check-in/", own.MyCheckIn.as_view(), name="my_check_in"),
+    path("my/check-in/how/", own.MyChannel.as_view(), name="my_channel"),
+    path("plans/<uuid:id>/check-in/", own.HelpersCheckIn.as_view(), name="plan_check_in"),
+    # staff
     path("people/<ref:ref>/rhythm/", rhythm.rhythm, name="rhythm"),
     path("people/<ref:ref>/rhythm/pace/", rhythm.Pace.as_view(), name="rhythm_pace"),
     path("people/<ref:ref>/rhythm/channel/", rhythm.Channel.as_view(), name="rhythm_channel"),
