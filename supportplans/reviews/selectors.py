@@ -1,19 +1,20 @@
 """Reads of rhythms and check-ins. Each starts from the people whose record the reader may open."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from socialcare.people.access import people_open_to
+from socialcare.people.access import active_worker, people_open_to
 from socialcare.people.models import Allocation, Person, Team, Worker
 from socialcare.people.selectors import with_holder
 
 from . import rules
-from .models import CheckIn, Review, Rhythm
+from .models import CalendarFeed, CheckIn, Review, Rhythm
 
 #: So many of a person's check-ins stand on one page, and of a list on the worker's first page.
 PAGE = 25
@@ -153,3 +154,29 @@ def nobodys_talks(teams: Collection[int] | QuerySet[Team], *, on: date) -> Query
     people = Person.objects.filter(Q(rhythm__next_on__lte=on) | Exists(asked), team__in=teams)
     rows = people.exclude(Exists(held)).select_related("rhythm")
     return rows.order_by(F("rhythm__next_on").asc(nulls_last=True), "pk")
+
+
+#: A calendar shows the talks of so many days to come.
+CALENDAR_DAYS = timedelta(weeks=26)
+
+
+def feed_of(worker: Worker) -> CalendarFeed | None:
+    """Return the calendar address that the worker asked for, or None."""
+    return CalendarFeed.objects.filter(worker=worker).first()
+
+
+def feed_with(digest: str, *, on: date) -> CalendarFeed | None:
+    """Return the calendar of that address while its worker is in force on that day, or None."""
+    feed = CalendarFeed.objects.select_related("worker__user").filter(digest=digest).first()
+    if feed is None or active_worker(feed.worker.user, on=on) is None:
+        return None
+    return feed
+
+
+def talks_by_day(worker: Worker, *, on: date) -> Counter[date]:
+    """Return with how many of her people the worker talks on each day; what is late counts as today."""
+    rows = Rhythm.objects.filter(
+        next_on__lte=on + CALENDAR_DAYS,
+        person__in=_held_by(worker, on=on),
+    ).filter(person__in=people_open_to(worker.user, on=on).values("pk"))
+    return Counter(max(day, on) for day in rows.values_list("next_on", flat=True) if day is not None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import check_ins, own, replying, rhythm
+from .views import calendar, check_ins, own, replying, rhythm
 
 urlpatterns = [
     # the person's own place, and who helps
@@ -10,6 +10,10 @@ urlpatterns = [
     path("my/check-in/how/", own.MyChannel.as_view(), name="my_channel"),
     path("plans/<uuid:id>/check-in/", own.HelpersCheckIn.as_view(), name="plan_check_in"),
     # staff
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/open/", calendar.open_calendar, name="calendar_open"),
+    path("calendar/close/", calendar.close_calendar, name="calendar_close"),
+    path("calendar/<str:token>.ics", calendar.feed, name="calendar_feed"),
     path("people/<ref:ref>/rhythm/", rhythm.rhythm, name="rhythm"),
     path("people/<ref:ref>/rhythm/pace/", rhythm.Pace.as_view(), name="rhythm_pace"),
     path("people/<ref:ref>/rhythm/channel/", rhythm.Channel.as_view(), name="rhythm_channel"),

@@ -239,6 +239,10 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "consultations/<uuid:id>/take-back/": (RECORD, ("consultation",), "POST"),
     # sign-off: limits
     "limits/mine/": (CASEWORK, (), "GET"),
+    "calendar/": (CASEWORK, (), "GET"),
+    "calendar/open/": (CASEWORK, (), "POST"),
+    "calendar/close/": (CASEWORK, (), "POST"),
+    "calendar/<str:token>.ics": (PUBLIC, ("calendar_token",), "GET"),
     "team/limits/": (MANAGER, (), "GET"),
     "team/limits/set/": (MANAGER, (), "GET POST"),
     "team/limits/several/": (MANAGER, (), "GET POST"),

@@ -16,6 +16,7 @@ from socialcare.people.services import declare_relation
 from supportplans.models import EntryRevision
 from supportplans.services import entries
 from supportplans.services.comments import say
+from supportplans.reviews.services import open_calendar
 from supportplans.services.versions import freeze
 from tests.architecture.doors import DOORS
 from tests.builders import (
@@ -136,6 +137,7 @@ class Place:
             "budget": ("<uuid:id>", "", str(budget.pk)),
             "scheme": ("<uuid:id>", "", str(budget.scheme.pk)),
             "case_set": ("<uuid:case_set>", "", str(cases_brought_along(budget.scheme).pk)),
+            "calendar_token": ("<str:token>", "", open_calendar(by=priya, at=AT)),
             "scheme_key": ("<str:key>", "", budget.scheme.key),
             "scheme_version": ("<path:version>", "", budget.scheme.version),
             "source": ("<uuid:id>", "", str(source.pk)),

@@ -1,5 +1,6 @@
 """Rhythms and check-ins: what the rooms above call."""
 
+from .calendars import close_calendar, open_calendar
 from .check_ins import REPLIES, Said, can_be_review, check_in, deal_with, mark_as_review, record_reply
 from .rhythms import (
     agree_pace,
@@ -24,11 +25,13 @@ __all__ = [
     "can_be_review",
     "check_in",
     "choose_channel",
+    "close_calendar",
     "deal_with",
     "end",
     "end_pauses",
     "locked_rhythm",
     "mark_as_review",
+    "open_calendar",
     "pause",
     "reckon",
     "record_reply",
