@@ -14,9 +14,9 @@ from socialcare.notifications.services import queue_email
 from socialcare.people.models import Person, User, Worker
 from socialcare.people.services import declare_relation
 from supportplans.models import EntryRevision
+from supportplans.reviews.services import open_calendar
 from supportplans.services import entries
 from supportplans.services.comments import say
-from supportplans.reviews.services import open_calendar
 from supportplans.services.versions import freeze
 from tests.architecture.doors import DOORS
 from tests.builders import (

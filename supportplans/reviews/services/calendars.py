@@ -33,9 +33,7 @@ def open_calendar(*, by: Any, at: datetime) -> str:
     """Make the worker's calendar address and return its token, which is not kept; an older one stops."""
     worker = _worker(by, at=at)
     token = secrets.token_urlsafe(32)
-    CalendarFeed.objects.update_or_create(
-        worker=worker, defaults={"digest": digest_of(token), "made_at": at}
-    )
+    CalendarFeed.objects.update_or_create(worker=worker, defaults={"digest": digest_of(token), "made_at": at})
     record_event(verb="calendar.opened", by=by, at=at, subject=worker)
     return token
 
