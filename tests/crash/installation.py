@@ -23,6 +23,7 @@ import redis
 from socialcare.embedded import servers
 from socialcare.embedded.places import PROJECT, Home
 from socialcare.embedded.processes import last_lines, spawn, wait_until
+from tests.crash.fill import fill
 from tests.notify_server import API_KEY, TEMPLATES, NotifyServer, serving
 
 WORKERS = ("heron", "plover")
@@ -200,8 +201,8 @@ class Outcome:
     events: tuple[str, ...]
 
 
-def torment(there: Installation, *, due: int, seed: int, fill: Callable[[], None]) -> Outcome:
-    """Let ``due`` messages go while everything falls, at moments that ``seed`` draws; count what came.
+def torment(there: Installation, *, due: int, seed: int) -> Outcome:
+    """Let ``due`` people be asked while everything falls, at moments that ``seed`` draws; count what came.
 
     The moments are numbers of messages that have gone, not seconds, so that a slow machine meets the same
     troubles as a fast one.
@@ -209,10 +210,9 @@ def torment(there: Installation, *, due: int, seed: int, fill: Callable[[], None
     chance = random.Random(seed)
     for name in (*WORKERS, *BEATS):
         there.start(name)
-    fill()
+    fill(there.environment["DATABASE_URL"], due)
     there.until_ready()
     troubles: list[tuple[str, Callable[[], None]]] = [
-        ("kill -9 of a worker", lambda: _kill_and_start(there, chance.choice(WORKERS))),
         ("kill -9 of one process of a worker", lambda: there.kill_a_child(chance.choice(WORKERS))),
         ("broker flushed", there.flush_broker),
         ("database restarted in immediate mode", there.restart_database),
@@ -222,7 +222,11 @@ def torment(there: Installation, *, due: int, seed: int, fill: Callable[[], None
     chance.shuffle(troubles)
     # The last fall comes while a third still waits, so that something is held by the dead.
     moments = sorted(chance.sample(range(1, due * 2 // 3), len(troubles)))
-    done = []
+    # The very first comes as soon as anything is planned: while it is handed over.
+    assert wait_until(lambda: bool(there.statuses("reviews_nudge")), within=LOOK_FOR)
+    first = chance.choice(WORKERS)
+    _kill_and_start(there, first)
+    done = ["kill -9 of a worker while it hands over"]
     for moment, (words, trouble) in zip(moments, troubles, strict=True):
         gone = wait_until(lambda: len(there.notify.taken) >= moment, within=LOOK_FOR)  # noqa: B023
         assert gone, f"Only {len(there.notify.taken)} of {due} went; then everything stood still."
@@ -250,4 +254,5 @@ def _kill_and_start(there: Installation, *names: str) -> None:
 
 
 def _nothing_waits(there: Installation) -> bool:
-    return set(there.statuses("notifications_message")) <= {"sent", "arrived"}
+    nudges, messages = there.statuses("reviews_nudge"), there.statuses("notifications_message")
+    return not {"planned", "claimed"} & set(nudges) and set(messages) <= {"sent", "arrived"}

@@ -1,0 +1,48 @@
+"""Fill an installation with people whose talk is due today."""
+
+from datetime import date, timedelta
+
+import environ
+from django.db import connections
+from django.utils import timezone
+
+from socialcare.people.models import Person, Team, User
+from supportplans.reviews.models import Rhythm
+
+
+def fill(address: str, count: int) -> None:
+    """Add so many people who would like to be asked by email, and for whom it is time.
+
+    Written straight into the database at ``address``, as it is another than this process's own.
+    """
+    connections.databases["crash"] = connections.databases["default"] | environ.Env.db_url_config(address)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    try:
+        team = Team.objects.using("crash").create(name="North team")
+        priya = User.objects.using("crash").create(email="priya@fenwick.example", name="Priya Raman")
+        persons = Person.objects.using("crash").bulk_create(
+            Person(
+                team=team,
+                last_name=f"Number {number}",
+                born_on=date(1950, 1, 1),
+                email=f"person{number}@example.org",
+                created_at=now,
+                created_by=priya,
+            )
+            for number in range(count)
+        )
+        Rhythm.objects.using("crash").bulk_create(
+            Rhythm(
+                person=person,
+                started_on=today - timedelta(weeks=6),
+                channel="email",
+                next_on=today,
+                next_because="first",
+                review_by=today + timedelta(weeks=2),
+            )
+            for person in persons
+        )
+    finally:
+        connections["crash"].close()
+        del connections["crash"], connections.databases["crash"]
