@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.test import override_settings
 from django.utils import timezone
 
 from assessments import services as assessments
@@ -584,7 +585,7 @@ def rhythm_begun(person: Person, *, by: User, started_on: date = TODAY, at: date
 def asked_how_it_is_going(person: Person, *, by: User, at: datetime) -> str:
     """Ask the person by email how it is going, as the alarm clock does; return the secret in the link.
 
-    Their rhythm has begun. ``at`` is a moment in sending hours at which their talk is due.
+    Their rhythm has begun, and a talk is due ``at`` that moment, which may lie outside sending hours.
     """
     person.refresh_from_db()
     if not person.email:
@@ -594,7 +595,8 @@ def asked_how_it_is_going(person: Person, *, by: User, at: datetime) -> str:
         person.refresh_from_db()
     reviews.choose_channel(person=person, channel="email", by=by, at=AT)
     planning.plan(at=at)
-    handing_over.hand_over(at=at)
+    with override_settings(REVIEW_SENDING_HOURS=(0, 24), REVIEW_SENDING_ANY_DAY=True):
+        handing_over.hand_over(at=at)
     message = Message.objects.filter(person=person, purpose=handing_over.PURPOSE).latest("queued_at")
     return re.findall(r"/how-is-it-going/([^/]+)/", message.body)[0]
 

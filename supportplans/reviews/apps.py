@@ -15,6 +15,16 @@ class ReviewsConfig(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
+        from django.utils import timezone
+
         from socialcare.people.happenings import tell_happenings_to
+        from socialcare.web.health import Finding, also_look_at
+
+        from .operations import reminders_finding
+
+        def reminders_go() -> Finding:
+            return reminders_finding(at=timezone.now())
+
+        also_look_at(reminders_go)
 
         tell_happenings_to(_talk_sooner)

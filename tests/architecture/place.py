@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.utils import timezone
+
 from assessments.models import Assessment
 from budgets.models import IndicativeBudget
 from signoff.models import Referral
@@ -34,6 +36,7 @@ from tests.builders import (
     a_source,
     a_story,
     a_worker,
+    asked_how_it_is_going,
     budget_worked_out,
     cases_brought_along,
     checked_in,
@@ -146,7 +149,7 @@ class Place:
             "story": ("<uuid:id>", "", str(a_story(rosa, by=priya).pk)),
             "introduction": ("<uuid:id>", "", str(offer.pk)),
             "check_in": ("<uuid:id>", "", str(checked_in(rosa, by=priya, covers_review=True).pk)),
-            "reply_token": ("<str:token>", "", "a-link-that-ran-out"),
+            "reply_token": ("<str:token>", "", asked_how_it_is_going(rosa, by=priya, at=timezone.now())),
             "reply_answer": ("<slug:answer>", "", "talk"),
             "question": ("<entry:entry>", "", "nutrition"),
             "addition": ("<entry:entry>", "", "lives_alone"),

@@ -4,13 +4,14 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from socialcare.notifications.models import Message
 from socialcare.people import services as people
 from supportplans.reviews import sending
 from supportplans.reviews import services as reviews
 from supportplans.reviews.models import Nudge, Rhythm
+from supportplans.reviews.operations import operations, reminders_finding
 from supportplans.reviews.services import handing_over
 from supportplans.reviews.services.handing_over import hand_over, note_what_failed, prune
 from supportplans.reviews.services.planning import plan
@@ -293,3 +294,34 @@ def test_old_nudges_go_but_not_one_whose_date_still_stands(asked_by_email, priya
     assert prune(at=years) >= 2
     plan(at=years)
     assert not Nudge.objects.filter(due_on=DUE.date()).exists()
+
+
+# Operations
+
+
+@pytest.mark.django_db
+def test_the_status_counts_what_is_planned_sent_and_stuck_and_names_nobody(asked_by_email, capsys):
+    plan(at=DUE)
+    assert operations(at=DUE).planned == 2
+    hand_over(at=DUE)
+    found = operations(at=DUE)
+    assert (found.planned, found.stuck, found.well) == (0, 0, True)
+    assert found.by_kind == {"person": {"sent": 1}, "worker": {"sent": 1}}
+    Nudge.objects.filter(kind="worker").update(status="claimed", sent_at=None, lease_until=DUE)
+    assert operations(at=DUE + timedelta(minutes=11)).stuck == 1
+    finding = reminders_finding(at=DUE + timedelta(minutes=11))
+    assert (finding.well, finding.needed) == (False, False)
+    assert finding.sentence == "Reminders: 1 do not move on: does the worker process run?"
+    with pytest.raises(CommandError, match="stuck"):
+        call_command("reviews_status")
+    said = capsys.readouterr().out
+    assert "Stuck with a process that died: 1" in said
+    assert "Vidal" not in said
+
+
+@pytest.mark.django_db
+def test_a_clock_that_does_not_ring_is_noticed_the_next_day(asked_by_email):
+    finding = reminders_finding(at=DUE + timedelta(days=1))
+    assert finding.sentence == "Reminders: 1 were due yesterday and are not planned: does beat run?"
+    plan(at=DUE)
+    assert reminders_finding(at=DUE + timedelta(days=1)).well
