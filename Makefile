@@ -40,7 +40,7 @@ with-servers: deployment
 	$(manage) check --fail-level WARNING
 	$(manage) makemigrations --check --dry-run
 	$(if $(javascript_tests),node --test --test-reporter dot $(javascript_tests))
-	$(python) -m pytest -n 2 --quiet $(PYTEST)
+	$(python) -m pytest -n 2 --dist worksteal --quiet $(PYTEST)
 
 # The settings of a real installation, with values that only this check sees.
 deployment:

@@ -21,7 +21,7 @@ SIZES = {1366: 768, 390: 844}
 PASSWORD = "kettle on the table"
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 #: The README shows these.
-IN_THE_README = ("budget-1366", "my-budget-390", "my-plan-390")
+IN_THE_README = ("budget-1366", "my-budget-390", "my-plan-390", "sign-off-1366")
 
 #: What is pictured, and in which order: a name for each file, and where to go.
 Screens = Iterator[str]
@@ -107,6 +107,15 @@ def worker(page: Page) -> Screens:
     for part in ("money", "check", "needs", "cover", "versions"):
         page.goto(f"{plan}{part}/")
         yield f"plan-{part}-worker"
+    page.goto(f"{plan}sign-off/")
+    yield "sign-off"
+    for way in ("ask", "manager", "panel"):
+        page.goto(f"{plan}sign-off/{way}/")
+        yield f"sign-off-{way}"
+    page.goto("/limits/mine/")
+    yield "limit-mine"
+    page.goto("/figures/")
+    yield "figures"
     page.goto(f"{rosa}who-can-help/")
     yield "who-can-help-for"
     page.goto("/sources/")
@@ -132,15 +141,34 @@ def worker(page: Page) -> Screens:
 
 
 def manager(page: Page) -> Screens:
-    """Walk what a team manager sees first."""
+    """Walk what a team manager sees: what waits, and how the team does."""
     sign_in(page, "sam.okafor@fenwick.example")
     yield "today-manager"
+    page.goto("/referrals/")
+    yield "referrals"
+    page.locator('main a[href^="/referrals/"]').first.click()
+    page.wait_for_url(re.compile(r"/referrals/[0-9a-f-]{36}/"))
+    yield "referral"
+    page.goto("/team/")
+    yield "team"
+    for part in ("limits", "later", "cover"):
+        page.goto(f"/team/{part}/")
+        yield f"team-{part}"
+    page.goto("/panel/members/")
+    yield "panel-members"
 
 
 def panel(page: Page) -> Screens:
-    """Walk what a panel member sees first."""
-    sign_in(page, "dara.lindqvist@fenwick.example")
+    """Walk what the chair of the panel sees."""
+    sign_in(page, "marit.solberg@fenwick.example")
     yield "today-panel"
+    page.goto("/panel/")
+    yield "panel"
+    page.locator('main a[href^="/referrals/"]').first.click()
+    page.wait_for_url(re.compile(r"/referrals/[0-9a-f-]{36}/"))
+    yield "panel-case"
+    page.goto("/panel/agenda/")
+    yield "panel-agenda"
 
 
 def owner(page: Page) -> Screens:
@@ -197,6 +225,8 @@ def person(page: Page) -> Screens:
     yield "my-plan-money"
     page.goto(f"{plan}read/")
     yield "my-plan-read"
+    page.goto("/my/decision/")
+    yield "my-decision"
     page.goto("/my/people-who-can-help/")
     yield "my-people-who-can-help"
     page.goto("/my/who-looked/")

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import AppConfig
@@ -35,6 +35,12 @@ def _what_is_agreed(person: Any) -> Any:
     )
 
 
+def _end_with_plan(plan: Any, by: Any, at: datetime) -> None:
+    from .services.referring import end_with_plan
+
+    end_with_plan(plan=plan, by=by, at=at)
+
+
 def _manages(user: Any) -> bool:
     from socialcare.people.models import Worker
 
@@ -65,11 +71,13 @@ class SignoffConfig(AppConfig):
     def ready(self) -> None:
         from budgets.calibration.limits import tell_limits_by
         from socialcare.web.navigation import add_link
+        from supportplans.closing import end_with_plan_by
         from supportplans.reviews.agreed import tell_agreed_by
         from supportplans.whereabouts import tell_where_by
 
         tell_where_by(_where_it_is)
         tell_agreed_by(_what_is_agreed)
+        end_with_plan_by(_end_with_plan)
         tell_limits_by(_weekly_limits_in_force)
         add_link("Panel", "panel", shown_to=_is_panel_member, place=30)
         add_link("Team", "team", shown_to=_manages, place=50)

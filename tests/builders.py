@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -74,6 +75,30 @@ def a_person(*, by: User, at: datetime = AT, **fields: Any) -> Person:
         "born_on": date(1941, 6, 30),
     }
     return people.add_person(by=by, at=at, team=by.worker.team, **(basics | fields))
+
+
+def team_of_the_north() -> SimpleNamespace:
+    """Return a team with its social worker Priya and its manager Sam."""
+    north = people.add_team(name="North team", at=AT)
+    priya = a_worker("Priya Raman", team=north).user
+    sam = a_worker("Sam Okoro", team=north, role=Worker.Role.MANAGER, job="Team manager").user
+    return SimpleNamespace(north=north, priya=priya, sam=sam)
+
+
+def rosa_vidal(*, by: User) -> Person:
+    """Return Rosa, whose case ``by`` has."""
+    rosa = a_person(
+        by=by,
+        first_name="Rosa",
+        last_name="Vidal",
+        known_as="Rosie",
+        born_on=date(1948, 3, 12),
+        nhs_number="943 476 5919",
+        address="4 Quay Row\nFenwick",
+        postcode="FB1 2CD",
+    )
+    people.allocate(person=rosa, worker=by.worker, by=by, at=AT)
+    return rosa
 
 
 def in_the_circle(

@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from budgets.models import AllocationScheme
 from socialcare.people import services as people
 from socialcare.people.models import Person, Team, User, Worker
-from tests.builders import AT, a_person, a_worker, scheme_published, second_owner
+from tests.builders import AT, a_person, a_worker, rosa_vidal, scheme_published, second_owner
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -104,18 +104,7 @@ def third_owner(db: None) -> User:
 @pytest.fixture
 def rosa(priya: User) -> Person:
     """A person of the north team whose case Priya has."""
-    rosa = a_person(
-        by=priya,
-        first_name="Rosa",
-        last_name="Vidal",
-        known_as="Rosie",
-        born_on=date(1948, 3, 12),
-        nhs_number="943 476 5919",
-        address="4 Quay Row\nFenwick",
-        postcode="FB1 2CD",
-    )
-    people.allocate(person=rosa, worker=priya.worker, by=priya, at=AT)
-    return rosa
+    return rosa_vidal(by=priya)
 
 
 @pytest.fixture

@@ -18,6 +18,12 @@ def tell_limits_by(provider: Callable[[date], Sequence[int]]) -> None:
 
 
 def limits_to_start_from(*, on: date) -> tuple[int, ...]:
-    """Return weekly limits in pence, rising: those in force that day, else those of the settings."""
+    """Return weekly limits in pence, rising: those in force that day, else those of the settings.
+
+    Of more than the page has room for, the lowest, the highest and some evenly between them.
+    """
     in_force = [pence for provider in _told_by for pence in provider(on)]
-    return tuple(sorted(set(in_force or settings.SIGN_OFF_LIMITS_TO_TRY_PENCE)))[:MOST_LIMITS]
+    every = sorted(set(in_force or settings.SIGN_OFF_LIMITS_TO_TRY_PENCE))
+    if len(every) <= MOST_LIMITS:
+        return tuple(every)
+    return tuple(every[place * (len(every) - 1) // (MOST_LIMITS - 1)] for place in range(MOST_LIMITS))

@@ -12,7 +12,7 @@ from socialcare.web.forms import GovukForm
 from ..considerations import CONSIDERATIONS
 from ..expertise import EXPERTISE
 from ..money import Cut
-from ..selectors.known import Known
+from ..selectors.known import Known, not_filled_in
 
 
 class _OnAVersion(GovukForm):
@@ -54,6 +54,7 @@ class SignOffForm(_OnAVersion):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.known = known
         for one in CONSIDERATIONS:
             there = known.get(one.key)
             self.fields[one.key] = self._ours(
@@ -83,8 +84,9 @@ class SignOffForm(_OnAVersion):
 
     @property
     def considered(self) -> dict[str, str]:
-        """What was answered, by subject."""
-        return {one.key: self.cleaned_data[one.key] for one in CONSIDERATIONS if self.cleaned_data[one.key]}
+        """What the worker answered, by subject. What was filled in for her and left so is not her answer."""
+        said = {one.key: self.cleaned_data[one.key] for one in CONSIDERATIONS if self.cleaned_data[one.key]}
+        return not_filled_in(said, self.known)
 
 
 def cut_words(cut: Cut, called: str) -> str:

@@ -65,6 +65,12 @@ def known_of(version: PlanVersion) -> dict[str, Known]:
     return {subject: found[subject] for subject in CONSIDERATION if subject in found}
 
 
+def not_filled_in(answers: Mapping[str, str], known: Mapping[str, Known]) -> dict[str, str]:
+    """Return what somebody answered: without what the page had filled in for them, and they left so."""
+    ready = {subject: one.answer for subject, one in known.items() if not one.saved}
+    return {subject: answer for subject, answer in answers.items() if answer != ready.get(subject)}
+
+
 def _from_what_is_written(version: PlanVersion, person: Person) -> dict[str, Known]:
     content = version.content
     said = {

@@ -15,7 +15,7 @@ from socialcare.people.holidays import bank_holidays
 from socialcare.people.models import Worker
 from socialcare.values import Refused
 from socialcare.workflow.perform import perform
-from supportplans.models import PlanVersion
+from supportplans.models import PlanVersion, SupportPlan
 
 from .. import permissions, rules
 from ..expertise import EXPERTISE_WORDS
@@ -25,6 +25,9 @@ from ..selectors.limits import limit_in_force
 from . import panel
 from .deciding import check_cut, close_consultations, under_lock
 from .telling import tell_person, tell_staff
+
+#: Why a referral came back by itself. The person reads it.
+PLAN_CLOSED = "The plan was closed, so there is nothing to decide any more."
 
 
 @transaction.atomic
@@ -353,6 +356,15 @@ def withdraw(*, referral: Referral, words: str, by: Any, at: datetime) -> Referr
     panel.close_to_members(done, at=at)
     tell_person(done.person, at=at)
     return done
+
+
+@transaction.atomic
+def end_with_plan(*, plan: SupportPlan, by: Any, at: datetime) -> None:
+    """Take the open referral of a plan back that is closed now, and close what managers were asked."""
+    referral = permissions.open_referral_of(plan)
+    if referral is not None:
+        withdraw(referral=referral, words=PLAN_CLOSED, by=by, at=at)
+    close_consultations(plan.pk, by=by, at=at)
 
 
 @transaction.atomic

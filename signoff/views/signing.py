@@ -29,7 +29,7 @@ from ..forms.signing import AskForm, SignOffForm, ToManagerForm, ToPanelForm
 from ..money import cut_of
 from ..presenters import signing as presenters
 from ..rules import MANAGER, PANEL
-from ..selectors.known import known_of
+from ..selectors.known import known_of, not_filled_in
 from ..selectors.signing import newest_version_of, standing_of_version, version_numbered
 from ..services import consulting, deciding, referring
 from ..services.panel import expertise_there
@@ -150,7 +150,7 @@ class SignOff(OnAVersion):
         try:
             deciding.consider_all(
                 version=self.read_on(),
-                answers=answers_in(self.request.POST),
+                answers=not_filled_in(answers_in(self.request.POST), self.known),
                 by=self.request.user,
                 at=self.at,
             )

@@ -12,6 +12,7 @@ from socialcare.values import Refused
 from socialcare.workflow.perform import perform
 
 from .. import permissions
+from ..closing import end_with
 from ..models import SupportPlan
 from ..selectors import plan_of
 from ..states import READY
@@ -56,7 +57,10 @@ def changed(plan: SupportPlan, *, by: Any, at: datetime) -> SupportPlan:
 
 @transaction.atomic
 def close_plan(*, plan: SupportPlan, reason: str, by: Any, at: datetime) -> SupportPlan:
-    """Close a plan for good, with a reason; whoever helped with it can no longer open it."""
+    """Close a plan for good, with a reason; whoever helped with it can no longer open it.
+
+    What waits on it for somebody's decision or answer ends with it.
+    """
     from .helping import stop_everybody
 
     reason = reason.strip()
@@ -76,4 +80,5 @@ def close_plan(*, plan: SupportPlan, reason: str, by: Any, at: datetime) -> Supp
         person_id=plan.person_id,
     )
     stop_everybody(plan=closed, by=by, at=at)
+    end_with(closed, by=by, at=at)
     return closed

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from socialcare.accounts.services import invite_person
 from socialcare.audit.models import Event
-from socialcare.people.models import Person, User
+from socialcare.people.models import User
 from supportplans.services.helping import stop_help
 from tests.architecture.doors import (
     CASEWORK,
@@ -77,11 +77,6 @@ def test_every_address_is_listed_and_every_listed_address_is_there():
     there = list(addresses())
     assert sorted(there) == sorted(DOORS)
     assert len(there) == len(set(there))
-
-
-@pytest.fixture
-def place(scheme: Any, rosa: Person, priya: User) -> Place:
-    return Place(rosa, priya)
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Every page that shows somebody's record notes who opened it."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -21,8 +19,7 @@ READ_BY_SCRIPTS = {
 }
 
 
-def test_every_page_of_a_record_notes_its_opening(client: Client, scheme: Any, rosa: Person, priya: User):
-    place = Place(rosa, priya)
+def test_every_page_of_a_record_notes_its_opening(client: Client, place: Place, rosa: Person, priya: User):
     shown = []
     for pattern, (kind, _, methods) in DOORS.items():
         if kind not in (RECORD, PLAN, PLAN_STAFF) or (
@@ -50,10 +47,9 @@ def test_every_page_of_a_record_notes_its_opening(client: Client, scheme: Any, r
     ],
 )
 def test_what_a_script_reads_is_noted_once_and_not_at_each_look(
-    client: Client, scheme: Any, rosa: Person, priya: User, sam: User, pattern: str, subject: str
+    client: Client, place: Place, priya: User, sam: User, pattern: str, subject: str
 ):
     assert pattern in READ_BY_SCRIPTS
-    place = Place(rosa, priya)
     for user in (priya, sam):
         client.force_login(user)
         for _ in range(3):

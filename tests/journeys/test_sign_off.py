@@ -54,7 +54,7 @@ def test_she_taps_what_she_bears_in_mind_and_signs_off_on_her_phone(
     assert fits(page)
     assert axe_faults(page) == []
     decision = Decision.objects.get()
-    assert decision.considered == {"network": "good", "safeguarding": "none", "change": "first"}
+    assert decision.considered == {"network": "good", "safeguarding": "none"}
     paper = page.request.get(f"/decisions/{decision.pk}/letter.pdf")
     assert paper.headers["content-type"] == "application/pdf"
 

@@ -1,13 +1,19 @@
 """People and limits that every test of sign-off needs."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
+from budgets.models import AllocationScheme
 from signoff.models import SignOffLimit
-from socialcare.people.models import User
-from tests.builders import AT, a_seat, a_worker, plan_ready
+from socialcare.people.models import Person, Team, User
+from supportplans.models import PlanVersion
+from tests.builders import AT, a_seat, a_worker, plan_ready, rosa_vidal, scheme_published, team_of_the_north
+from tests.made_once import Kept, in_order_by, read_where_there
 
 
 def a_limit(user, weekly_pence, once_pence=50_000, *, from_on=date(2026, 1, 1), to_on=None):
@@ -22,22 +28,82 @@ def a_limit(user, weekly_pence, once_pence=50_000, *, from_on=date(2026, 1, 1), 
     )
 
 
-@pytest.fixture
-def limits(priya, sam):
-    """Priya may sign £100.00 a week, Sam £300.00."""
+# Rosa's plan with all that it needs, made once for the tests of a file that begin with it. Those that
+# begin with nothing have the tables to themselves.
+
+#: What a plan costs a week by the name that tests ask for.
+PLANS = {"version": 9_000, "dear": 17_045}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    in_order_by(metafunc, next((name for name in PLANS if name in metafunc.fixturenames), None))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def there(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[SimpleNamespace | None]:
+    """The keys of what is there already, or None where a test makes its own."""
+    if request.param is None:
+        yield None
+        return
+    with Kept(django_db_blocker):
+        yield made(PLANS[request.param])
+
+
+def made(weekly_pence: int) -> SimpleNamespace:
+    team = team_of_the_north()
+    owner = a_worker("Wren Castell", team=None, role="scheme_owner", job="Commissioning lead").user
+    scheme = scheme_published(by=owner)
+    limits = limits_of(team.priya, team.sam)
+    rosa = rosa_vidal(by=team.priya)
+    version = plan_ready(rosa, by=team.priya, weekly_pence=weekly_pence)
+    return SimpleNamespace(
+        north=team.north.pk,
+        priya=team.priya.pk,
+        sam=team.sam.pk,
+        scheme_owner=owner.pk,
+        scheme=scheme.pk,
+        limits=[limit.pk for limit in limits],
+        rosa=rosa.pk,
+        version=version.pk,
+    )
+
+
+north = read_where_there("north", Team.objects)
+priya = read_where_there("priya", User.objects.select_related("worker__team"))
+sam = read_where_there("sam", User.objects.select_related("worker__team"))
+scheme_owner = read_where_there("scheme_owner", User.objects.select_related("worker"))
+rosa = read_where_there("rosa", Person.objects.select_related("team"))
+scheme = read_where_there("scheme", AllocationScheme.objects)
+
+
+def limits_of(priya, sam):
     return a_limit(priya, 10_000), a_limit(sam, 30_000, 200_000)
 
 
 @pytest.fixture
-def version(scheme, rosa, priya, limits):
-    """Rosa's plan, kept, for £90.00 a week."""
-    return plan_ready(rosa, by=priya)
+def limits(there, priya, sam):
+    """Priya may sign £100.00 a week, Sam £300.00."""
+    if there is None:
+        return limits_of(priya, sam)
+    return tuple(SignOffLimit.objects.get(pk=one) for one in there.limits)
+
+
+def the_version(there: SimpleNamespace) -> PlanVersion:
+    return PlanVersion.objects.select_related("plan__person__team").get(pk=there.version)
 
 
 @pytest.fixture
-def dear(scheme, rosa, priya, limits):
+def version(there, db):
+    """Rosa's plan, kept, for £90.00 a week."""
+    return the_version(there)
+
+
+@pytest.fixture
+def dear(there, db):
     """Rosa's plan, kept, for the £170.45 of the Savva case."""
-    return plan_ready(rosa, by=priya, weekly_pence=17_045)
+    return the_version(there)
 
 
 @pytest.fixture

@@ -215,7 +215,8 @@ def test_the_managers_day_begins_with_what_waits(client, question, sam, priya, n
 def test_the_workers_day_begins_with_what_came_back_until_she_has_read_it(client, question, sam, priya, now):
     client.force_login(priya)
     assert "Came back to you" not in text_of(client.get(reverse("today")))
-    consulting.reply(consultation=question, words="Why so dear?", by=sam, at=AT)
+    now.move(minutes=5)
+    consulting.reply(consultation=question, words="Why so dear?", by=sam, at=now.at)
     text = text_of(client.get(reverse("today")))
     assert "Came back to you" in text
     assert "Sam Okoro answered: Why so dear?" in text

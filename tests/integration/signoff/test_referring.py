@@ -9,6 +9,7 @@ from signoff.services import consulting, deciding, referring
 from socialcare.audit.models import Event
 from socialcare.notifications.models import Message
 from socialcare.values import Refused
+from supportplans.services.plans import close_plan
 from tests.builders import AT, a_person, a_worker, plan_changed, plan_ready
 
 from .conftest import a_limit
@@ -342,3 +343,21 @@ def test_referring_closes_what_was_asked_of_a_manager(dear, priya, sam):
     referring.refer(version=dear, level="manager", why="The nights.", by=priya, at=AT)
     asked.refresh_from_db()
     assert asked.status == "closed"
+
+
+def test_closing_the_plan_takes_an_open_referral_back(referral, sam, priya):
+    referring.take(referral=referral, by=sam, at=AT)
+    close_plan(plan=referral.plan, reason="She moved to Wales.", by=priya, at=AT)
+    referral.refresh_from_db()
+    assert (referral.status, referral.outcome_words) == (
+        "withdrawn",
+        "The plan was closed, so there is nothing to decide any more.",
+    )
+    assert event("referral.withdraw").data["to"] == "withdrawn"
+
+
+def test_closing_the_plan_ends_what_a_manager_was_asked(dear, priya, sam):
+    asked = consulting.consult(version=dear, words="May I sign this?", by=priya, at=AT)
+    close_plan(plan=dear.plan, reason="She moved to Wales.", by=priya, at=AT)
+    asked.refresh_from_db()
+    assert (asked.status, asked.closed_by) == ("closed", priya)

@@ -320,6 +320,19 @@ def test_she_signs_with_what_she_bears_in_mind(worker, version, priya):
     assert decision.from_on == timezone.localdate()
 
 
+@pytest.mark.parametrize("press", [{}, {"keep": "1"}])
+def test_what_was_filled_in_and_left_so_is_not_her_answer(worker, version, press):
+    assert checked(worker.get(at(version)), "change") == "first"
+    worker.post(at(version), the_form(version, change="first", network="some", **press))
+    assert list(Consideration.objects.values_list("subject", flat=True)) == ["network"]
+
+
+def test_what_she_answered_before_stays_when_it_is_sent_again(worker, version):
+    worker.post(at(version, "consider/"), {"version": 1, "network": "good"})
+    worker.post(at(version), the_form(version, network="good"))
+    assert Decision.objects.get().considered == {"network": "good"}
+
+
 def test_pressed_twice_it_is_decided_once(worker, version):
     for _ in range(2):
         response = worker.post(at(version), the_form(version))
