@@ -16,12 +16,21 @@ def fill(address: str, count: int) -> None:
     Written straight into the database at ``address``, as it is another than this process's own.
     """
     connections.databases["crash"] = connections.databases["default"] | environ.Env.db_url_config(address)
+    try:
+        people_due(count, using="crash")
+    finally:
+        connections["crash"].close()
+        del connections["crash"], connections.databases["crash"]
+
+
+def people_due(count: int, *, using: str) -> None:
+    """Add the people to the database of that alias."""
     now = timezone.now()
     today = timezone.localdate(now)
-    try:
-        team = Team.objects.using("crash").create(name="North team")
-        priya = User.objects.using("crash").create(email="priya@fenwick.example", name="Priya Raman")
-        persons = Person.objects.using("crash").bulk_create(
+    team = Team.objects.using(using).create(name="North team")
+    priya = User.objects.using(using).create(email="priya@fenwick.example", name="Priya Raman")
+    persons = Person.objects.using(using).bulk_create(
+        (
             Person(
                 team=team,
                 last_name=f"Number {number}",
@@ -31,8 +40,11 @@ def fill(address: str, count: int) -> None:
                 created_by=priya,
             )
             for number in range(count)
-        )
-        Rhythm.objects.using("crash").bulk_create(
+        ),
+        batch_size=2000,
+    )
+    Rhythm.objects.using(using).bulk_create(
+        (
             Rhythm(
                 person=person,
                 started_on=today - timedelta(weeks=6),
@@ -42,7 +54,6 @@ def fill(address: str, count: int) -> None:
                 review_by=today + timedelta(weeks=2),
             )
             for person in persons
-        )
-    finally:
-        connections["crash"].close()
-        del connections["crash"], connections.databases["crash"]
+        ),
+        batch_size=2000,
+    )

@@ -26,7 +26,7 @@ from socialcare.people.holidays import bank_holidays
 from socialcare.people.models import Allocation, Person, Worker
 from socialcare.values import Refused
 from socialcare.web.addresses import full_address
-from socialcare.workflow.queues import claim, settle
+from socialcare.workflow.queues import claim, settle, settle_locked
 
 from .. import rules, sending, states
 from ..models import CheckIn, Nudge, Rhythm
@@ -48,6 +48,18 @@ OLD_LIST = "there is a newer list"
 NOTHING_LEFT = "nothing is overdue any more"
 NOT_SENT = "the message could not be sent"
 DIED = "its process died each time"
+
+#: What changes of a nudge with its status.
+_WRITTEN = (
+    "attempts",
+    "lease_until",
+    "sent_at",
+    "settled_at",
+    "dropped_because",
+    "reply_digest",
+    "reply_until",
+    "worker",
+)
 
 
 def hand_over(*, at: datetime, limit: int = sending.BATCH) -> int:
@@ -102,6 +114,7 @@ class _Batch:
     told: set[tuple[str, int]] = field(default_factory=set)
     managers: dict[int, Worker | None] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
+    moved: dict[str, list[Nudge]] = field(default_factory=dict)
 
     @transaction.atomic
     def hand_over(self, held: list[Nudge]) -> None:
@@ -112,7 +125,8 @@ class _Batch:
         self.rhythms = {one.person_id: one for one in rhythms.filter(person__in=people).order_by("pk")}
         # Whoever's lease ran out meanwhile has lost the nudge to another process.
         tries = {one.pk: one.attempts for one in held}
-        fresh = Nudge.objects.select_for_update(of=("self",)).filter(pk__in=tries, status=states.CLAIMED)
+        fresh = Nudge.objects.select_for_update(of=("self",)).select_related("worker__user")
+        fresh = fresh.filter(pk__in=tries, status=states.CLAIMED)
         ours = [one for one in fresh.order_by("pk") if one.attempts == tries[one.pk]]
         ours.sort(key=lambda one: (one.due_on, one.pk))
         self._know(ours, people)
@@ -122,6 +136,8 @@ class _Batch:
             else:
                 self._decide(nudge)
         queue_made(self.messages)
+        for action, moved in self.moved.items():
+            settle_locked(records=moved, action=action, fields=_WRITTEN)
 
     def _know(self, nudges: list[Nudge], people: set[int]) -> None:
         held = Allocation.objects.filter(person__in=people, to_on__isnull=True, from_on__lte=self.on)
@@ -311,12 +327,10 @@ class _Batch:
         self._move(nudge, action, settled_at=self.at, dropped_because=because, **write)
 
     def _move(self, nudge: Nudge, action: str, **write: Any) -> None:
-        settle(
-            record=nudge,
-            action=action,
-            holding={"attempts": nudge.attempts},
-            write={"lease_until": None, **write},
-        )
+        nudge.lease_until = None
+        for name, value in write.items():
+            setattr(nudge, name, value)
+        self.moved.setdefault(action, []).append(nudge)
 
 
 def address_of(person: Person, channel: str) -> str:
