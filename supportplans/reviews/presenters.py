@@ -9,12 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.rules import day_text
+from socialcare.accounts.services import council_words
 from socialcare.people.models import Person
 from socialcare.values.money import pounds_text
 from socialcare.values.periods import distance_in_words
+from socialcare.web.addresses import full_address
 
-from . import rules
-from .models import CheckIn, Review, Rhythm
+from . import rules, sending, states
+from .models import CheckIn, Nudge, Review, Rhythm
+from .operations import Operations
+from .words import message_words
 
 #: How many of the newest check-ins stand on the page of the person.
 NEWEST_SHOWN = 3
@@ -339,3 +343,68 @@ THANKS = {
     "talk": "Your worker will get in touch within three working days.",
     "changed": "Your worker knows now, and will get in touch within three working days.",
 }
+
+
+@dataclass(frozen=True)
+class ReminderRow:
+    """One kind of reminder with what became of those of the last thirty days."""
+
+    kind: str
+    sent: int
+    answered: int
+    dropped: int
+    failed: int
+
+
+def reminder_rows(found: Operations) -> list[ReminderRow]:
+    """Return a row for each kind; one that was answered was sent too."""
+    rows = []
+    for kind in Nudge.Kind:
+        counts = found.by_kind.get(kind, {})
+        answered = counts.get(states.ANSWERED, 0)
+        rows.append(
+            ReminderRow(
+                kind=kind.label,
+                sent=counts.get(states.SENT, 0) + answered,
+                answered=answered,
+                dropped=counts.get(states.DROPPED, 0),
+                failed=counts.get(states.FAILED, 0),
+            )
+        )
+    return rows
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What one message says, to somebody invented."""
+
+    title: str
+    subject: str
+    body: str
+
+
+_CHANNELS = {
+    Nudge.Kind.PERSON: ("text", "email", "letter"),
+    Nudge.Kind.PERSON_AGAIN: ("text", "email", "letter"),
+}
+
+
+def previews(*, on: date) -> list[Preview]:
+    """Return every message as it would be sent today, with an address that leads nowhere."""
+    found = []
+    for kind in Nudge.Kind:
+        to_person = kind in _CHANNELS
+        for channel in _CHANNELS.get(kind, ("email",)):
+            words = message_words(
+                kind,
+                channel,
+                called="Rosie" if to_person else "Priya",
+                address=full_address("/how-is-it-going/…/" if to_person else reverse("today")),
+                until=on + sending.REPLY_FOR,
+                council=council_words(),
+                due=3,
+                overdue=2,
+            )
+            title = f"{kind.label}, by {channel}" if channel != "text" else f"{kind.label}, by text message"
+            found.append(Preview(title=title, **words))
+    return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, check_ins, own, replying, rhythm
+from .views import calendar, check_ins, operations, own, replying, rhythm
 
 urlpatterns = [
     # the person's own place, and who helps
@@ -10,6 +10,7 @@ urlpatterns = [
     path("my/check-in/how/", own.MyChannel.as_view(), name="my_channel"),
     path("plans/<uuid:id>/check-in/", own.HelpersCheckIn.as_view(), name="plan_check_in"),
     # staff
+    path("team/reminders/", operations.reminders, name="reminders"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/open/", calendar.open_calendar, name="calendar_open"),
     path("calendar/close/", calendar.close_calendar, name="calendar_close"),

@@ -205,6 +205,7 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "plans/<uuid:id>/plan.pdf": (PLAN, ("plan",), "GET"),
     "plans/<uuid:id>/about-me.json": (PLAN, ("plan",), "GET"),
     # sign-off: who stands in
+    "team/reminders/": (MANAGER, (), "GET"),
     "team/cover/": (MANAGER, (), "GET POST"),
     "team/cover/<uuid:id>/end/": (MANAGER, ("team_cover",), "GET POST"),
     # sign-off: the decision on a plan
