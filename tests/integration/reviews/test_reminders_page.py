@@ -46,7 +46,7 @@ def test_what_a_dead_process_holds_is_said_to_be_stuck(client, rosa, priya, sam,
         status="claimed",
         sent_at=None,
         lease_until=DUE - timedelta(hours=1),
-        reply_digest=None,
+        reply_digest="",
         reply_until=None,
     )
     text = page(client, sam)
