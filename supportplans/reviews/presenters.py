@@ -398,7 +398,7 @@ def previews(*, on: date) -> list[Preview]:
             words = message_words(
                 kind,
                 channel,
-                called="Rosie" if to_person else "Priya",
+                called="Harriet" if to_person else "Priya",
                 address=full_address("/how-is-it-going/…/" if to_person else reverse("today")),
                 until=on + sending.REPLY_FOR,
                 council=council_words(),

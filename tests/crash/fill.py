@@ -2,29 +2,14 @@
 
 from datetime import date, timedelta
 
-import environ
-from django.db import connections
 from django.utils import timezone
 
 from socialcare.people.models import Person, Team, User
 from supportplans.reviews.models import Rhythm
 
 
-def fill(address: str, count: int) -> None:
-    """Add so many people who would like to be asked by email, and for whom it is time.
-
-    Written straight into the database at ``address``, as it is another than this process's own.
-    """
-    connections.databases["crash"] = connections.databases["default"] | environ.Env.db_url_config(address)
-    try:
-        people_due(count, using="crash")
-    finally:
-        connections["crash"].close()
-        del connections["crash"], connections.databases["crash"]
-
-
-def people_due(count: int, *, using: str) -> None:
-    """Add the people to the database of that alias."""
+def people_due(count: int, *, using: str = "default") -> None:
+    """Add so many people who would like to be asked by email, and for whom it is time, to that database."""
     now = timezone.now()
     today = timezone.localdate(now)
     team = Team.objects.using(using).create(name="North team")

@@ -23,17 +23,14 @@ import redis
 from socialcare.embedded import servers
 from socialcare.embedded.places import PROJECT, Home
 from socialcare.embedded.processes import last_lines, spawn, wait_until
-from tests.crash.fill import fill
 from tests.notify_server import API_KEY, TEMPLATES, NotifyServer, serving
 
 WORKERS = ("heron", "plover")
 BEATS = ("first", "second")
 #: Starting takes a moment, and longer while everybody else's tests run beside.
 READY_WITHIN = 120.0
-#: How long we look for the end. The promise itself is checked against ``RECOVERS_WITHIN``.
+#: How long we look for the end. How soon it comes is measured by ``benchmarks/reviews.py``.
 LOOK_FOR = 180.0
-#: What the product promises from the moment that everything runs again.
-RECOVERS_WITHIN = 60.0
 
 
 @dataclass
@@ -210,7 +207,10 @@ def torment(there: Installation, *, due: int, seed: int) -> Outcome:
     chance = random.Random(seed)
     for name in (*WORKERS, *BEATS):
         there.start(name)
-    fill(there.environment["DATABASE_URL"], due)
+    # Another process, as it is another database than ours.
+    there.run(
+        "manage.py", "shell", "--command", f"from tests.crash.fill import people_due; people_due({due})"
+    )
     there.until_ready()
     troubles: list[tuple[str, Callable[[], None]]] = [
         ("kill -9 of one process of a worker", lambda: there.kill_a_child(chance.choice(WORKERS))),

@@ -6,7 +6,7 @@ Real worker processes, two alarm clocks, a real broker and a real database of th
 import pytest
 from django.db import connection
 
-from tests.crash.installation import RECOVERS_WITHIN, installation, torment
+from tests.crash.installation import installation, torment
 
 DUE = 300
 
@@ -26,7 +26,6 @@ def test_everybody_is_asked_once_whatever_is_killed():
         assert people == [(DUE, DUE)], told
         asked = there.rows("SELECT id::text FROM reviews_nudge WHERE kind = 'person'")
         assert {reference for (reference,) in asked} == set(there.taken()), told
-        assert outcome.seconds <= RECOVERS_WITHIN, told
 
 
 def database_address():

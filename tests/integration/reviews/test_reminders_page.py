@@ -66,7 +66,7 @@ def test_every_message_can_be_read_beforehand_and_tells_of_no_case(client, sam, 
         "To the manager, by email",
     ):
         assert title in text
-    assert "Hello Rosie, how is it going?" in text
+    assert "Hello Harriet, how is it going?" in text
     assert "2 talks are more than a week late; 3 in all are due." in text
 
 
