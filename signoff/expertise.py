@@ -1,5 +1,7 @@
 """What members of the panel know about. Standard library only."""
 
+from collections.abc import Collection
+
 EXPERTISE = (
     ("occupational_therapy", "Occupational therapy"),
     ("assistive_technology", "Assistive technology"),
@@ -12,6 +14,11 @@ EXPERTISE = (
 )
 
 EXPERTISE_WORDS = dict(EXPERTISE)
+
+
+def nobody_has(there: Collection[str]) -> dict[str, str]:
+    """Return a word of warning for each field that nobody on the panel has now."""
+    return {key: "Nobody on the panel has this now" for key, _ in EXPERTISE if key not in there}
 
 
 def expertise_in_words(keys: list[str]) -> str:

@@ -401,11 +401,10 @@ def check_can_hand_back(user: Any, referral: Referral, *, on: date) -> Worker:
     name = str(referrer)
     if row is None:
         raise Refused(f"{name} has no sign-off limit in force, so this is not theirs to decide.")
-    beyond = rules.beyond(sums_of(referral.version, on=on), rules.Limit(row.weekly_pence, row.once_pence))
+    limit = rules.Limit(row.weekly_pence, row.once_pence)
+    beyond = rules.beyond(sums_of(referral.version, on=on), limit, whose=f"{name}’s limit")
     if beyond:
-        raise Refused(
-            f"{beyond.replace('; the limit is', f'; {name}’s limit is')} It is not theirs to decide."
-        )
+        raise Refused(f"{beyond} It is not theirs to decide.")
     return worker
 
 

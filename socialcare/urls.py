@@ -2,6 +2,9 @@
 
 from django.urls import include, path
 
+#: Django's own asks for the form's token, which reads the form that could not be read.
+handler400 = "socialcare.web.views.bad_request"
+
 urlpatterns = [
     path("", include("socialcare.web.urls")),
     path("", include("socialcare.accounts.urls")),

@@ -18,6 +18,7 @@ class OpinionForm(GovukForm):
     """What a member thinks of a plan, and why."""
 
     submit_text = "Give this opinion"
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     view = forms.ChoiceField(
         label="What do you think?", choices=Opinion.View.choices, widget=forms.RadioSelect
     )

@@ -1,13 +1,13 @@
 """The small forms of a referral and of a question to a manager. What may be done is the service's to say."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
 
 from socialcare.web.forms import GovukForm, LongText, PoundsField
 
-from ..expertise import EXPERTISE
+from ..expertise import EXPERTISE, nobody_has
 from ..models import Question
 
 
@@ -118,12 +118,17 @@ class PassOnForm(_OfAVersion):
     )
     look = {"risk": {"optional": False}}
 
+    def __init__(self, *args: Any, there: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.option_hints = {"wanted": nobody_has(there)}  # type: ignore[misc]
+
 
 class AnswerForm(GovukForm):
     """The answer to an open question."""
 
     submit_text = "Send the answer"
 
+    question = forms.CharField(widget=forms.HiddenInput, required=False)
     words = LongText(label="Your answer", required=False, max_length=20_000, rows=5)
     look = {"words": {"optional": False}}
 

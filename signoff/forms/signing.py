@@ -10,7 +10,7 @@ from socialcare.web.fields import LongText, PoundsField
 from socialcare.web.forms import GovukForm
 
 from ..considerations import CONSIDERATIONS
-from ..expertise import EXPERTISE
+from ..expertise import EXPERTISE, nobody_has
 from ..money import Cut
 from ..selectors.known import Known, not_filled_in
 
@@ -25,6 +25,7 @@ class SignOffForm(_OnAVersion):
     """What to bear in mind, from when the budget runs, and the few words that may be asked for."""
 
     submit_text = "Sign off"
+    knows = forms.CharField(widget=forms.HiddenInput, required=False)
     look = {one.key: {"classes": "govuk-radios--inline govuk-radios--small"} for one in CONSIDERATIONS} | {
         "correcting": {"optional": False}
     }
@@ -187,14 +188,14 @@ class ToPanelForm(_WithCut):
 
     def __init__(self, *args: Any, there: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        missing = "Nobody on the panel has this now"
-        self.option_hints = {"wanted": {key: missing for key, _ in EXPERTISE if key not in there}}  # type: ignore[misc]
+        self.option_hints = {"wanted": nobody_has(there)}  # type: ignore[misc]
 
 
 class InterimForm(GovukForm):
     """Urgent support before the plan is ready."""
 
     submit_text = "Sign this support"
+    knows = forms.CharField(widget=forms.HiddenInput, required=False)
 
     weekly = PoundsField(
         label="What it costs each week", required=False, help_text="On top of what they get now."

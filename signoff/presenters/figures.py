@@ -42,7 +42,7 @@ def tell_quarter(quarter: Quarter, *, below: int) -> Row:
             f"{count:,} ({part}%)" for count, part in zip(said, percents(said), strict=True)
         )
     else:
-        first, others = _share(worker), _share(_rest(worker))
+        first, others = _share(worker), _together(_rest(worker))
     return Row(
         quarter=quarter_words(quarter.begins_on),
         total=f"{total:,}" if total >= below else f"fewer than {below}",
@@ -65,6 +65,10 @@ def quarter_words(begins_on: date) -> str:
     """Return a quarter as people say it: ``January to March 2026``."""
     last = begins_on.replace(month=begins_on.month + 2)
     return f"{begins_on:%B} to {last:%B %Y}"
+
+
+def _together(rest: Share | None) -> str:
+    return NOT_SHOWN if rest is None else f"together {_share(rest)}"
 
 
 def _rest(share: Share | None) -> Share | None:

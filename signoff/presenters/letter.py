@@ -122,7 +122,8 @@ def _which(decision: Decision) -> str:
     version = decision.version
     if version is None:
         return "your plan"
-    return f"version {version.number} of your plan, kept on {day_text(timezone.localdate(version.frozen_at))}"
+    day = day_text(timezone.localdate(version.frozen_at))
+    return f"version {version.number} of your plan, as it was on {day}"
 
 
 def _below(decision: Decision, kind: str) -> str:
@@ -195,11 +196,17 @@ def _notes(decision: Decision) -> list[Told]:
     return notes
 
 
+def _begins(decision: Decision) -> str:
+    if decision.from_on is None or decision.from_on <= timezone.localdate(decision.decided_at):
+        return "Your support can begin"
+    return f"Your support can begin on {day_text(decision.from_on)}"
+
+
 def _next_steps(decision: Decision, kind: str, named: Mapping[str, Any]) -> list[Step]:
     worker = named["worker"]
     if kind == "agreed":
         return [
-            Step("Your support can begin", f"Talk with {worker} about the first steps."),
+            Step(_begins(decision), f"Talk with {worker} about the first steps."),
             Step(
                 "We look together whether it works",
                 "First after six to eight weeks. You can ask us to look at it at any time, and you can "

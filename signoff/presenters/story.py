@@ -89,7 +89,7 @@ def _everything(story: Story, voice: Whose) -> Iterator[Happened]:
     persons_id = story.situation.person.user_id
     for version in story.versions:
         own = persons_id is not None and version.frozen_by_id == persons_id
-        title = f"{version.frozen_by} kept {voice.your} plan"
+        title = f"{version.frozen_by} saved {voice.your} plan as it was"
         if own:
             title = f"{voice.You} said: this is {'my' if voice.own else 'their'} plan"
         yield Happened(version.frozen_at, 0, title, note=f"This is version {version.number}.")

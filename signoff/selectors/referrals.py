@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from socialcare.audit.models import Event
 from socialcare.people.access import people_open_to, people_worked_with
+from socialcare.values import Refused
 from supportplans.models import PlanVersion, SupportPlan
 
 from .. import states
@@ -72,8 +73,13 @@ def newest_number(plan: SupportPlan) -> int:
 
 
 def version_seen(referral: Referral, *, number: int) -> PlanVersion:
-    """Return the version with that number of the plan that was referred; the one referred where none is."""
-    return referral.plan.versions.filter(number=number).first() or referral.version
+    """Return the version with that number of the plan that was referred; refuse where there is none."""
+    version = referral.plan.versions.filter(number=number).first()
+    if version is None:
+        raise Refused(
+            f"There is no version {number} of this plan. Look at version {referral.version.number}."
+        )
+    return version
 
 
 def newest_of(referral: Referral) -> PlanVersion:

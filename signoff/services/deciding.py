@@ -81,9 +81,12 @@ def sign_off(
     cut_because: str = "",
     considered: Mapping[str, str] | None = None,
     lot: int | None = None,
+    knows: str | None = None,
 ) -> Decision:
     """Agree a plan version within one's own limit, or with authority given for it.
 
+    ``knows`` is the decision in force that the worker had before her ("" for none), where the page says
+    so: another made meanwhile is looked at first, and what is sent twice is decided once.
     ``considered`` is what she answered to the things to bear in mind, by subject, as the page sends it.
     ``lot`` (0 to 99) is the draw for the sample that a manager looks at later; drawn here unless given.
     """
@@ -91,6 +94,7 @@ def sign_off(
     on = timezone.localdate(at)
     correcting = correcting.strip()
     authority = permissions.check_can_sign_off(by, version, on=on, correcting=correcting)
+    _check_known(decision_in_force(version.plan.person), knows)
     level = rules.MANAGER if authority.worker.role == Worker.Role.MANAGER else rules.WORKER
     consider_all(version=version, answers=considered or {}, by=by, at=at)
     decision = _agree(
@@ -110,6 +114,21 @@ def sign_off(
     if level == rules.WORKER:
         _draw(decision, lot=secrets.randbelow(100) if lot is None else lot)
     return decision
+
+
+def known_by(decision: Decision | None) -> str:
+    """Return what ``knows`` says of the decision that a page shows as in force."""
+    return "" if decision is None else str(decision.pk)
+
+
+def _check_known(in_force: Decision | None, knows: str | None) -> None:
+    """Refuse where something was decided since the page was read."""
+    if in_force is None or knows is None or knows == known_by(in_force):
+        return
+    raise Refused(
+        f"{in_force.decided_by} signed {pounds_text(in_force.weekly_pence)} a week while you were looking, "
+        "so nothing more is signed. Look at it, and press again if this is still needed."
+    )
 
 
 def _draw(decision: Decision, *, lot: int) -> None:
@@ -252,8 +271,11 @@ def sign_interim(
     by: Any,
     at: datetime,
     from_on: date | None = None,
+    knows: str | None = None,
 ) -> Decision:
     """Sign urgent support before the plan is ready, within one's limit, until a day to look at it again.
+
+    ``knows`` is as for ``sign_off``.
 
     ``extra_weekly_pence`` comes on top of what is agreed now; ``once_pence`` is paid once. Urgent support
     that is in force may go on as it is, with neither, until another day.
@@ -262,6 +284,7 @@ def sign_interim(
     on = timezone.localdate(at)
     reasons = reasons.strip()
     before = decision_in_force(locked)
+    _check_known(before, knows)
     goes_on = before is not None and before.kind == Decision.Kind.INTERIM
     if min(extra_weekly_pence, once_pence) < 0 or not (extra_weekly_pence or once_pence or goes_on):
         raise Refused("Enter what it costs: each week, once, or both.", field="weekly")
@@ -273,12 +296,14 @@ def sign_interim(
             f"{day_text(on + LONGEST_INTERIM)} at the latest.",
             field="look_again_on",
         )
+    start = _start(from_on, on)
+    if look_again_on <= start:
+        raise Refused("It is looked at again after it began. Check both days.", field="look_again_on")
     now = budget_now(locked)
     whole = (now.weekly_pence if now is not None else 0) + extra_weekly_pence
     lines = {f"interim-{uuid4()}": once_pence} if once_pence else {}
     once = rules.once_in_twelve_months(lines, agreed=agreed_once(locked), on=on)
     authority = permissions.check_can_sign_interim(by, locked, weekly_pence=whole, once_pence=once, on=on)
-    start = _start(from_on, on)
     budget = record_personal_budget(
         person=locked,
         indicative=None,

@@ -102,8 +102,9 @@ def _refer(
     risk = risk.strip()
     if level == rules.PANEL:
         if not risk and not beyond:
+            instead = "ask a manager" if came_from is None else "the decision stays with the managers"
             raise Refused(
-                "Name the significant risk that the panel is asked about. Without one, ask a manager.",
+                f"Name the significant risk that the panel is asked about. Without one, {instead}.",
                 field="risk",
             )
         wanted = [key for key in EXPERTISE_WORDS if key in wanted]

@@ -11,13 +11,15 @@ from django.utils import timezone
 from socialcare.people.access import CASEWORK_ROLES
 from socialcare.people.services import record_opening
 from socialcare.people.views import person_or_404, worker_or_404
+from socialcare.values import Refused
 from socialcare.values.money import pence_from_pounds
 from socialcare.web.views import ServiceFormView
 
 from ..forms.signing import InterimForm
+from ..money import decision_in_force
 from ..presenters.interim import interim_now
 from ..selectors.decisions import interim_in_force
-from ..services.deciding import sign_interim
+from ..services.deciding import known_by, sign_interim
 
 #: What the form proposes; the worker changes it as she likes.
 LOOK_AGAIN = timedelta(weeks=2)
@@ -46,7 +48,18 @@ class Interim(ServiceFormView):
             )
 
     def get_initial(self) -> dict[str, Any]:
-        return {"from_on": self.on, "look_again_on": self.on + LOOK_AGAIN}
+        return {
+            "from_on": self.on,
+            "look_again_on": self.on + LOOK_AGAIN,
+            "knows": known_by(decision_in_force(self.person)),
+        }
+
+    def refuse(self, form: Any, refused: Refused) -> None:
+        super().refuse(form, refused)
+        # Pressed again, it comes on top of what this page shows now.
+        self.in_force = interim_in_force(self.person)
+        form.data = form.data.copy()
+        form.data["knows"] = known_by(decision_in_force(self.person))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"goes_on": self.in_force is not None}
@@ -60,6 +73,7 @@ class Interim(ServiceFormView):
             reasons=data["reasons"],
             from_on=data["from_on"],
             look_again_on=data["look_again_on"],
+            knows=form.data.get("knows"),
             by=self.request.user,
             at=self.at,
         )

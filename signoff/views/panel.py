@@ -14,17 +14,19 @@ from django.views.decorators.http import require_safe
 from socialcare.people.models import Worker
 from socialcare.people.services import record_opening
 from socialcare.people.views import worker_or_404
+from socialcare.values import Refused
 from socialcare.web.guards import show_what_was_typed, signed_in
 from socialcare.web.views import ServiceFormView
 from supportplans.presenters.cover import summary_sheet
 from supportplans.views.papers import paper
 
-from .. import pdf
+from .. import pdf, permissions
 from ..forms.panel import EndSeatForm, InterestForm, MemberForm, OpinionForm
 from ..models import PanelMembership
 from ..presenters import panel as presenters
 from ..selectors import panel_queue as selectors
 from ..selectors.panel_queue import seat_of
+from ..selectors.referrals import version_seen
 from ..services import members, panel
 from .limits import manager_or_404
 
@@ -148,10 +150,24 @@ class GiveOpinion(_CaseView):
     heading = "Give your opinion"
     done = "Your opinion is given. Thank you."
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"version": self.referral.version.number}
+
+    def refuse(self, form: Any, refused: Refused) -> None:
+        super().refuse(form, refused)
+        # Pressed again, it is about the version that this page shows now.
+        form.data = form.data.copy()
+        form.data["version"] = str(self.referral.version.number)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(sheet=summary_sheet(self.referral.version), **kwargs)
 
     def call(self, form: Any) -> None:
+        seen = form.cleaned_data["version"]
+        if seen is None:
+            raise Refused("Look at the plan once more, then send your opinion: it may have changed.")
+        if seen != self.referral.version.number:
+            permissions.check_same_version(self.referral, version_seen(self.referral, number=seen))
         panel.give_opinion(
             referral=self.referral,
             view=form.cleaned_data["view"],

@@ -18,6 +18,7 @@ from socialcare.people.access import CASEWORK_ROLES, active_worker
 from socialcare.people.history import in_brief
 from socialcare.people.models import Worker
 from socialcare.people.views import worker_or_404
+from socialcare.values import Refused
 from socialcare.web.guards import signed_in
 from socialcare.web.views import ServiceFormView
 from supportplans.presenters.cover import sheet_of_version
@@ -45,6 +46,7 @@ from ..selectors import queues as selectors
 from ..selectors import referrals as reading
 from ..selectors.limits import limit_in_force
 from ..services import deciding, referring
+from ..services.panel import expertise_there
 
 _AFTER = "signoff.referrals.after"
 
@@ -352,6 +354,11 @@ class PassOn(_ReferralForm):
     form_class = PassOnForm
     done = "Passed to the panel."
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        referrer = self.referral.referred_by
+        there = expertise_there(self.referral.version, referred_by=referrer, on=self.on)
+        return super().get_form_kwargs() | {"there": there}
+
     def check(self) -> None:
         permissions.check_can_pass_on(self.request.user, self.referral, on=self.on)
         self.check_state("pass_on")
@@ -383,6 +390,15 @@ class Answer(_ReferralForm):
         of_person = self.question is not None and self.question.asked_of == Question.Of.PERSON
         return super().get_form_kwargs() | {"called": self.referral.person.called if of_person else ""}
 
+    def get_initial(self) -> dict[str, Any]:
+        return super().get_initial() | {"question": "" if self.question is None else str(self.question.pk)}
+
+    def refuse(self, form: Any, refused: Refused) -> None:
+        super().refuse(form, refused)
+        if self.question is not None:  # sent again, it is an answer to the one that is shown now
+            form.data = form.data.copy()
+            form.data["question"] = str(self.question.pk)
+
     def check(self) -> None:
         self.check_state("answer")
         of = Question.Of.WORKER if self.question is None else self.question.asked_of
@@ -394,7 +410,11 @@ class Answer(_ReferralForm):
 
     def do(self, form: AnswerForm) -> None:
         referring.answer(
-            referral=self.referral, words=form.cleaned_data["words"], by=self.request.user, at=self.at
+            referral=self.referral,
+            words=form.cleaned_data["words"],
+            question_id=form.cleaned_data["question"],
+            by=self.request.user,
+            at=self.at,
         )
 
 

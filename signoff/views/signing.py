@@ -26,7 +26,7 @@ from supportplans.views.doors import PlanFormView, open_plan_or_404
 from .. import permissions
 from ..considerations import CONSIDERATION, CONSIDERATIONS
 from ..forms.signing import AskForm, SignOffForm, ToManagerForm, ToPanelForm
-from ..money import cut_of
+from ..money import cut_of, decision_in_force
 from ..presenters import signing as presenters
 from ..rules import MANAGER, PANEL
 from ..selectors.known import known_of, not_filled_in
@@ -130,7 +130,14 @@ class SignOff(OnAVersion):
         )
 
     def get_initial(self) -> dict[str, Any]:
-        return super().get_initial() | {"from_on": self.on}
+        return super().get_initial() | {"from_on": self.on, "knows": self._known_now()}
+
+    def _known_now(self) -> str:
+        return deciding.known_by(decision_in_force(self.plan.person))
+
+    def refuse(self, form: Any, refused: Refused) -> None:
+        super().refuse(form, refused)
+        form.data["knows"] = self._known_now()
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {
@@ -169,6 +176,7 @@ class SignOff(OnAVersion):
             reasons=data["reasons"],
             correcting=data.get("correcting", ""),
             cut_because=data.get("cut_because", ""),
+            knows=form.data.get("knows"),
             by=self.request.user,
             at=self.at,
         )
@@ -286,7 +294,20 @@ class Keep(PlanFormView):
         return str(self.back_url)
 
 
-class Ask(OnAVersion):
+class BeforeItIsAgreed(OnAVersion):
+    """A page that there is nothing to do on once the newest version is agreed: it leads back and says so."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        page = super().get(request, *args, **kwargs)
+        agreed = None if self.version is None else permissions.agreed_on(self.version)
+        # What somebody typed before they were signed out is still shown to them, to copy.
+        if agreed is None or page.context_data["form"].restored:  # type: ignore[attr-defined]
+            return page
+        messages.info(request, f"{agreed.decided_by} agreed version {self.version.number} already.")  # type: ignore[union-attr]
+        return HttpResponseRedirect(str(self.back_url))
+
+
+class Ask(BeforeItIsAgreed):
     """Ask a manager. The decision stays with the worker."""
 
     template_name = "signoff/signing/form.html"
@@ -322,7 +343,7 @@ class Ask(OnAVersion):
         return super().get_context_data(intro=intro, version=self.version, **kwargs)
 
 
-class _Refer(OnAVersion):
+class _Refer(BeforeItIsAgreed):
     template_name = "signoff/signing/form.html"
     level = MANAGER
 

@@ -256,7 +256,7 @@ STAFF: tuple[Staff, ...] = (
     Staff("Dara Lindqvist", "panel_member", "Occupational therapist"),
     Staff("Femi Adebayo", "panel_member", "Assistive technology adviser"),
     Staff("Ruth Kenyon", "panel_member", "Housing and community adviser"),
-    Staff("Marit Solberg", "panel_member", "Principal social worker, chairs the panel"),
+    Staff("Marit Solberg", "panel_member", "Principal social worker"),
     Staff("Wren Castell", "scheme_owner", "Commissioning lead"),
     Staff("Imogen Farrar", "scheme_owner", "Head of finance for adult care"),
 )

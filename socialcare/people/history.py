@@ -46,7 +46,7 @@ WORDS = {
     "check.unmarked": "took back a tick at a point that the council looks at",
     "cover.need_decided": "said who meets a need",
     "cover.written": "wrote the cover of the support plan",
-    "version.kept": "kept a version of the support plan, with its hash",
+    "version.kept": "sealed that version against changes",
     "entry.added": "added to the support plan",
     "entry.saved": "wrote in the support plan",
     "entry.conflicted": "wrote in the support plan what differs from another page's text",

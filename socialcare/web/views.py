@@ -5,9 +5,16 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_backends
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.middleware.csrf import get_token
 from django.shortcuts import resolve_url
+from django.template import loader
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -150,3 +157,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 class PlainPage(TemplateView):
     """A page that only says something, open to everybody."""
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that what was sent cannot be read. What was sent is not read once more for it."""
+    return HttpResponseBadRequest(loader.get_template("400.html").render())

@@ -96,7 +96,7 @@ def test_decisions_answers_and_days_are_counted_by_quarter(scheme, priya, sam, r
 def test_small_numbers_are_not_said():
     row = said(a_quarter(70, 26, 4, not_agreed=3))
     assert (row.total, row.worker, row.manager, row.panel) == ("100", "70%", "", "")
-    assert row.others == "30%"
+    assert row.others == "together 30%"
     assert row.agreed == "at least 95%"
     row = said(a_quarter(70, 20, 10, not_agreed=10))
     assert (row.worker, row.manager, row.panel, row.others) == ("70 (70%)", "20 (20%)", "10 (10%)", "")
@@ -109,7 +109,7 @@ def test_small_numbers_are_not_said():
         "not shown",
     )
     assert said(a_quarter(20)).worker == "at least 80%"
-    assert said(a_quarter(20)).others == "at most 20%"
+    assert said(a_quarter(20)).others == "together at most 20%"
 
 
 def test_waits_of_few_are_not_said_and_many_are():

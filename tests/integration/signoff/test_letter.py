@@ -22,7 +22,7 @@ def test_it_says_what_is_agreed_who_pays_what_and_from_when(scheme, rosa, priya,
     version = plan_ready(rosa, by=priya, weekly_pence=9_000, once_pence=30_000, contribution_pence=1_250)
     told = tell_decision(sign_off(version=version, by=priya, at=AT, reasons="You know what you need."))
     assert told.title == "Your plan is agreed"
-    assert told.headline == "We agreed version 1 of your plan, kept on 2 March 2026."
+    assert told.headline == "We agreed version 1 of your plan, as it was on 2 March 2026."
     assert lines(told) == {
         "Your budget": "£90.00 a week",
         "You pay": "£12.50 a week",

@@ -193,7 +193,7 @@ def test_a_member_reads_the_case_and_gives_an_opinion(referral, housing, rosa, o
     for words in ("She wants a tricycle.", "It may tip.", "£90.00 a week", "The summary sheet"):
         assert words in text
     assert Event.objects.filter(verb="record.opened", by=housing, person_id=rosa.pk).count() == 1
-    response = client.post(address, {"view": "support_if", "words": "With a ramp."})
+    response = client.post(address, {"version": 1, "view": "support_if", "words": "With a ramp."})
     assert response["Location"] == "/panel/"
     assert Opinion.objects.get().words == "With a ramp."
     assert "Your opinion is given. Thank you." in page(client, "/panel/")
@@ -229,7 +229,7 @@ def test_what_a_member_typed_while_it_was_decided_is_shown_to_copy(referral, cha
 def test_who_referred_it_reads_why_she_gives_none(referral, priya, on_the_day):
     a_seat(priya, "money")
     response = signed_in(priya).post(
-        f"/referrals/{referral.pk}/opinion/", {"view": "support", "words": "Yes please."}
+        f"/referrals/{referral.pk}/opinion/", {"version": 1, "view": "support", "words": "Yes please."}
     )
     text = response.content.decode()
     assert "You referred this yourself, so other members give their opinion." in text
