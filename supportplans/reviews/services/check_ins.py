@@ -181,7 +181,8 @@ def _move(rhythm: Rhythm | None, kept: CheckIn, *, by: Any, at: datetime) -> Non
     """Move the next talk after a check-in. What made it sooner, only the worker's own talk settles."""
     if rhythm is None or rhythm.ended_on is not None:
         return
-    if kept.contact:
+    # A talk of the time before the support began is kept, and is not the first one after it.
+    if kept.contact and kept.happened_on >= rhythm.started_on:
         last = rhythm.last_contact_on
         rhythm.last_contact_on = kept.happened_on if last is None else max(last, kept.happened_on)
     if kept.from_whom == CheckIn.From.WORKER:
@@ -256,7 +257,7 @@ def mark_as_review(*, check_in: CheckIn, by: Any, at: datetime) -> Review:
         person_id=fresh.person_id,
         data={"check_in": str(fresh.pk), "review_on": fresh.happened_on.isoformat()},
     )
-    if rhythm is not None and rhythm.ended_on is None:
+    if rhythm is not None and rhythm.ended_on is None and fresh.happened_on >= rhythm.started_on:
         last = rhythm.last_review_on
         rhythm.last_review_on = fresh.happened_on if last is None else max(last, fresh.happened_on)
         reckon(rhythm)

@@ -76,11 +76,14 @@ def support_agreed(*, person: Person, from_on: date, by: Any, at: datetime, chan
     """Begin the rhythm of somebody whose support was agreed; where it runs, talk sooner after a change.
 
     Sign-off calls this with the first day of the budget; who may agree, it has checked. ``changed`` is
-    false where a decision only puts a slip right. A rhythm that had ended begins afresh.
+    false where a decision only puts a slip right. A rhythm that had ended begins afresh, but not after a
+    death.
     """
     rhythm = locked_rhythm(person)
     if rhythm is None:
         return _begin(Rhythm(person=person), from_on=from_on, by=by, at=at)
+    if rhythm.ended_because == Rhythm.Ended.DIED:
+        return rhythm  # what is put in order afterwards starts no reminder
     if rhythm.ended_on is not None:
         rhythm.last_contact_on = rhythm.last_review_on = None
         rhythm.ended_on, rhythm.ended_because = None, ""

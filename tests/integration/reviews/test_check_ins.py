@@ -324,3 +324,12 @@ def test_check_ins_come_newest_first_with_their_reviews(rosa, priya, rhythm):
         rows = [(one.happened_on, getattr(one, "review", None) is not None) for one in check_ins_of(rosa)]
     assert rows == [(TODAY + days(3), False), (TODAY, True)]
     assert len(queries) == 1
+
+
+def test_a_talk_from_before_the_support_began_moves_nothing(rosa, priya, rhythm):
+    before = rhythm_of(rosa)
+    checked_in(rosa, by=priya, happened_on=TODAY - days(90), covers_review=True)
+    after = rhythm_of(rosa)
+    assert rosa.check_ins.count() == 1
+    for name in ("last_contact_on", "last_review_on", "next_on", "next_because", "review_by"):
+        assert getattr(after, name) == getattr(before, name), name

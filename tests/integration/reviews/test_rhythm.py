@@ -337,3 +337,10 @@ def test_a_manager_sees_what_is_past_the_last_day(rosa, priya, rhythm, north, so
     assert list(past_backstop([south.pk], on=TODAY + days(57))) == []
     services.end(person=rosa, because="died", by=priya, at=AT)
     assert list(past_backstop([north.pk], on=TODAY + days(57))) == []
+
+
+def test_after_a_death_no_decision_starts_the_talks_again(rosa, priya, rhythm):
+    services.end(person=rosa, because="died", by=priya, at=AT)
+    services.support_agreed(person=rosa, from_on=TODAY, by=priya, at=AT)
+    after = rhythm_of(rosa)
+    assert (after.ended_because, after.next_on, after.review_by) == ("died", None, None)
