@@ -62,6 +62,7 @@ benchmarks: set-up-test
 	$(python) benchmarks/peers.py
 	$(embedded) run --temporary -- $(python) benchmarks/database.py
 	$(embedded) run --temporary -- $(python) benchmarks/queues.py
+	$(embedded) run --temporary -- $(python) benchmarks/reviews.py --crash 50
 	$(python) benchmarks/twin.py
 
 mutation: set-up-test

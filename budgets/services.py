@@ -188,7 +188,7 @@ def record_personal_budget(
     What the council pays is the rest after ``person_weekly_pence``. Who may agree is for sign-off to
     check before it calls this; no page leads here. ``indicative`` is the sum the plan began from.
     """
-    locked = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    locked = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     if indicative is not None and indicative.assessment.person_id != locked.pk:
         raise Refused("This indicative budget is another person’s.")
     if not 0 <= weekly_pence <= MOST_WEEKLY_PENCE:

@@ -114,6 +114,13 @@ def worker(page: Page) -> Screens:
         yield f"sign-off-{way}"
     page.goto("/limits/mine/")
     yield "limit-mine"
+    harold = open_person(page, "Penketh")
+    yield "person-with-talks"
+    for part in ("rhythm", "check-ins", "check-ins/new"):
+        page.goto(f"{harold}{part}/")
+        yield part.replace("/", "-")
+    page.goto("/calendar/")
+    yield "calendar"
     page.goto("/figures/")
     yield "figures"
     page.goto(f"{rosa}who-can-help/")
@@ -227,6 +234,8 @@ def person(page: Page) -> Screens:
     yield "my-plan-read"
     page.goto("/my/decision/")
     yield "my-decision"
+    page.goto("/my/check-in/")
+    yield "my-check-in"
     page.goto("/my/people-who-can-help/")
     yield "my-people-who-can-help"
     page.goto("/my/who-looked/")

@@ -17,6 +17,24 @@ def _where_it_is(plan: Any, reader: Any, on: date) -> Any:
     return whereabouts(plan, reader=reader, on=on)
 
 
+def _what_is_agreed(person: Any) -> Any:
+    """Return the plan version that is agreed for a person, for their review; None where there is none."""
+    from django.utils import timezone
+
+    from supportplans.reviews.agreed import Agreed
+
+    from .money import decision_in_force
+
+    decision = decision_in_force(person)
+    if decision is None or decision.version is None:
+        return None
+    return Agreed(
+        version_id=str(decision.version_id),
+        number=decision.version.number,
+        agreed_on=timezone.localdate(decision.decided_at),
+    )
+
+
 def _end_with_plan(plan: Any, by: Any, at: datetime) -> None:
     from .services.referring import end_with_plan
 
@@ -54,9 +72,11 @@ class SignoffConfig(AppConfig):
         from budgets.calibration.limits import tell_limits_by
         from socialcare.web.navigation import add_link
         from supportplans.closing import end_with_plan_by
+        from supportplans.reviews.agreed import tell_agreed_by
         from supportplans.whereabouts import tell_where_by
 
         tell_where_by(_where_it_is)
+        tell_agreed_by(_what_is_agreed)
         end_with_plan_by(_end_with_plan)
         tell_limits_by(_weekly_limits_in_force)
         add_link("Panel", "panel", shown_to=_is_panel_member, place=30)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("budgets.urls")),
     path("", include("assessments.urls")),
     path("", include("supportplans.sources.urls")),
+    path("", include("supportplans.reviews.urls")),
     path("", include("supportplans.urls")),
     path("", include("signoff.urls")),
     path("", include("socialcare.desk.urls")),

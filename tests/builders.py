@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.test import override_settings
 from django.utils import timezone
 
 from assessments import services as assessments
@@ -41,6 +42,9 @@ from socialcare.people.models import CircleMember, Person, Team, TeamCover, User
 from socialcare.uploads.models import StoredFile
 from socialcare.uploads.services import store_upload
 from supportplans.models import CostLine, Helper, PlanEntry, PlanVersion, StatutoryCover, SupportPlan
+from supportplans.reviews import services as reviews
+from supportplans.reviews.models import CheckIn, Rhythm
+from supportplans.reviews.services import handing_over, planning
 from supportplans.services import costs, covering, entries, helping
 from supportplans.services import plans as support_plans
 from supportplans.services.files import add_file
@@ -592,3 +596,41 @@ def a_seat(user: User, *expertise: str, chair: bool = False, at: datetime = AT) 
     return members.add_member(
         worker=user.worker, expertise=expertise, is_chair=chair, from_on=at.date(), by=None, at=at
     )
+
+
+# reviews
+
+
+def rhythm_begun(person: Person, *, by: User, started_on: date = TODAY, at: datetime | None = None) -> Rhythm:
+    """Begin somebody's rhythm, as an agreed decision does."""
+    person.refresh_from_db()
+    return reviews.support_agreed(person=person, from_on=started_on, by=by, at=at or AT)
+
+
+def asked_how_it_is_going(person: Person, *, by: User, at: datetime) -> str:
+    """Ask the person by email how it is going, as the alarm clock does; return the secret in the link.
+
+    Their rhythm has begun, and a talk is due ``at`` that moment, which may lie outside sending hours.
+    """
+    person.refresh_from_db()
+    if not person.email:
+        people.update_person(
+            person=person, by=by, at=AT, base_revision=person.revision, email="rosa@example.org"
+        )
+        person.refresh_from_db()
+    reviews.choose_channel(person=person, channel="email", by=by, at=AT)
+    planning.plan(at=at)
+    with override_settings(REVIEW_SENDING_HOURS=(0, 24), REVIEW_SENDING_ANY_DAY=True):
+        handing_over.hand_over(at=at)
+    message = Message.objects.filter(person=person, purpose=handing_over.PURPOSE).latest("queued_at")
+    return re.findall(r"/how-is-it-going/([^/]+)/", message.body)[0]
+
+
+def checked_in(
+    person: Person, *, by: User, at: datetime = AT, how: str = CheckIn.How.PHONE, **fields: Any
+) -> CheckIn:
+    """Note how it is going: well, by phone, unless it says otherwise. Words are split from the rest."""
+    said = {name: fields.pop(name) for name in list(fields) if name in reviews.Said.__dataclass_fields__}
+    if not said:
+        said = {"going": CheckIn.Going.WELL, "working": "The walks to the quay."}
+    return reviews.check_in(person=person, said=reviews.Said(**said), by=by, at=at, how=how, **fields)

@@ -6,6 +6,7 @@ under its reference, and makes the faults it is told to.
 
 import json
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,8 @@ class NotifyServer(ThreadingHTTPServer):
         self.faults: list[int | str] = []
         self.requests = 0
         self.lock = threading.Lock()
+        #: Seconds that it thinks about a message, half of them after it has taken it.
+        self.takes_seconds = 0.0
 
     @property
     def address(self) -> str:
@@ -104,7 +107,10 @@ class _Conversation(BaseHTTPRequestHandler):
         length = int(self.headers["Content-Length"])
         self.sent = json.loads(self.rfile.read(length))
         if self.known() and not self.faulty():
-            self.say(201, self.take())
+            time.sleep(self.server.takes_seconds / 2)
+            one = self.take()
+            time.sleep(self.server.takes_seconds / 2)
+            self.say(201, one)
 
     def take(self) -> dict[str, Any]:
         kind = self.path.rpartition("/")[2]
@@ -140,17 +146,24 @@ class _Conversation(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def notify_server(settings: Any) -> Iterator[NotifyServer]:
-    """Run the server, with the settings of an installation that has an account there."""
+def serving() -> Iterator[NotifyServer]:
+    """Run the server."""
     with NotifyServer() as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        settings.NOTIFY_API_KEY = API_KEY
-        settings.NOTIFY_ADDRESS = server.address
-        settings.NOTIFY_TEMPLATES = TEMPLATES
-        settings.NOTIFY_TIMEOUT = 2
         try:
             yield server
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def notify_server(settings: Any) -> Iterator[NotifyServer]:
+    """Run the server, with the settings of an installation that has an account there."""
+    with serving() as server:
+        settings.NOTIFY_API_KEY = API_KEY
+        settings.NOTIFY_ADDRESS = server.address
+        settings.NOTIFY_TEMPLATES = TEMPLATES
+        settings.NOTIFY_TIMEOUT = 2
+        yield server

@@ -19,6 +19,7 @@ from socialcare.values import Refused
 from socialcare.values.money import pounds_text
 from socialcare.workflow.perform import perform
 from supportplans.models import PlanVersion
+from supportplans.reviews.services import support_agreed
 from supportplans.services.plans import locked_plan
 
 from .. import permissions, rules, states
@@ -475,7 +476,7 @@ def check_cut(person: Person, weekly_pence: int, cut_because: str) -> str:
 
 
 def _decided(decision: Decision, *, by: Any, at: datetime) -> None:
-    """Do what follows a decision: the event, questions to managers that are over, word to the person."""
+    """Do what follows a decision: the event, an end of questions, the rhythm of talks, word to the person."""
     record_event(
         verb=f"decision.{decision.outcome}",
         by=by,
@@ -495,6 +496,14 @@ def _decided(decision: Decision, *, by: Any, at: datetime) -> None:
         panel.close_to_members(decision.referral, at=at)
     if decision.plan is not None:
         close_consultations(decision.plan_id, by=by, at=at)
+    if decision.from_on is not None:
+        support_agreed(
+            person=decision.person,
+            from_on=decision.from_on,
+            by=by,
+            at=at,
+            changed=not decision.correcting,
+        )
     tell_person(decision.person, at=at)
 
 

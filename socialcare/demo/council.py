@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -43,6 +44,7 @@ from .plan_words import plan_is_written, somebody_helps, they_talk_it_over
 from .plans import plan_is_begun, plan_is_kept, plan_is_talked_over
 from .profiles import PROFILES, Profile
 from .register import Register
+from .talks import MOVED_TO, Talk, plays, talks_after
 
 LOADED = "demonstration.loaded"
 _SEED = 1948
@@ -303,6 +305,13 @@ class Life:
         people.record_opening(person=self.person, by=manager, at=at, what="the record")
         people.allocate(person=self.person, worker=self.worker.worker, by=manager, at=at)
 
+    def case_moves(self, at: datetime) -> None:
+        worker = self.council.by_name[MOVED_TO[self.invented.first, self.invented.last]]
+        manager = self.council.managers[self.invented.team]
+        people.record_opening(person=self.person, by=manager, at=at, what="the record")
+        people.allocate(person=self.person, worker=worker.worker, by=manager, at=at)
+        self.worker = worker
+
     def crisis_begins(self, at: datetime) -> None:
         assert self.invented.crisis is not None  # noqa: S101
         fresh = Person.objects.get(pk=self.person.pk)
@@ -381,6 +390,11 @@ class Life:
         if assessed > _AGREED_AFTER + _LOOKED_AFTER and self.place % 8 != 1:
             looked = weekday(days_ago=assessed - _AGREED_AFTER - _LOOKED_AFTER, hour=15)
             yield max(looked, agreed + timedelta(hours=2)), self.somebody_looks_afterwards
+        if (self.invented.first, self.invented.last) in MOVED_TO:
+            yield weekday(days_ago=8, hour=9), self.case_moves
+        for days_ago, talk in talks_after(self.place, agreed_days_ago=assessed - _AGREED_AFTER):
+            talked = weekday(days_ago=days_ago, hour=10 + self.place % 5)
+            yield max(talked, agreed + timedelta(days=1)), partial(self.they_talk, talk)
 
     def _story(self, story: str) -> Iterator[tuple[datetime, Play]]:
         """Yield how a plan gets to where it waits now."""
@@ -422,6 +436,9 @@ class Life:
 
     def somebody_looks_afterwards(self, at: datetime) -> None:
         decisions.somebody_looks_afterwards(person=self.person, manager=self.manager, at=at)
+
+    def they_talk(self, talk: Talk, at: datetime) -> None:
+        plays(talk, person=self.person, worker=self.worker, at=at)
 
     def urgent_support_is_signed(self, at: datetime) -> None:
         decisions.urgent_support_is_signed(person=self.person, worker=self.worker, at=at)

@@ -31,6 +31,10 @@ from socialcare.people.services import record_opening
 from socialcare.people.views import person_or_404, worker_or_404
 from socialcare.web.guards import signed_in
 from socialcare.web.navigation import is_person
+from supportplans.reviews import selectors as talk_selectors
+from supportplans.reviews import today as review_lines
+from supportplans.reviews.presenters import talk_panel
+from supportplans.reviews.selectors import newest_check_ins, rhythm_of
 from supportplans.sources.selectors import introductions_to_ask_about, wishes_to_meet
 
 from . import presenters, selectors
@@ -81,6 +85,8 @@ def _worker_today(request: HttpRequest, worker: Worker) -> HttpResponse:
                 *back_lines(came_back(user=request.user, on=on, at=now)),
                 *word_lines(later_words_for(worker, since=now - timedelta(days=BACK_DAYS), on=on)),
             ],
+            "replies": review_lines.reply_lines(talk_selectors.open_replies(worker, on=on), today=on),
+            "talks": review_lines.talk_lines(talk_selectors.to_talk_to(worker, on=on), today=on),
             "drafts": selectors.drafts_to_finish(user=request.user, worker=worker, on=on),
             "crises": selectors.in_crisis(cases),
             "wishes": wishes_to_meet(user=request.user, worker=worker, on=on),
@@ -101,6 +107,7 @@ def _manager_today(request: HttpRequest, worker: Worker) -> HttpResponse:
     teams = team_ids(worker, on=on)
     brief = waiting_in_brief(user=request.user, teams=teams, on=on)
     page = selectors.people_page(people, after=request.GET.get("after"))
+    forgotten = list(talk_selectors.past_backstop(teams, on=on)[: selectors.SHORT + 1])
     return render(
         request,
         "desk/today_manager.html",
@@ -111,6 +118,11 @@ def _manager_today(request: HttpRequest, worker: Worker) -> HttpResponse:
             "standing_in": [presenters.StandingIn.of(one, today=on) for one in covers_by(worker, on=on)],
             "waiting": brief_words(brief) if brief else "",
             "urgent": referral_lines(brief.urgent, reader=request.user, on=on, teams=len(teams)),
+            "forgotten": review_lines.forgotten_lines(forgotten[: selectors.SHORT], today=on),
+            "more_forgotten": len(forgotten) > selectors.SHORT,
+            "nobodys_talks": review_lines.nobodys_lines(
+                talk_selectors.nobodys_talks(teams, on=on)[: selectors.SHORT], besides=forgotten, today=on
+            ),
             "workers": selectors.team_overview(worker=worker, on=on),
             "crises": selectors.in_crisis(people),
             "look_again": look_again_rows(interim_passed(people, on=on), on=on),
@@ -170,6 +182,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
                 plan_begun=situation.plan is not None,
                 today=on,
             ),
+            "talks": talk_panel(rhythm_of(shown), newest_check_ins(shown), person=shown, today=on),
             "circle": [CircleRow.of(member, today=on) for member in overview.circle],
             "invitation": invitation_of(shown),
             "history": in_brief(overview.events)[:HISTORY_LINES],

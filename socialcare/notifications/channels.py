@@ -27,17 +27,24 @@ class Channels:
         for channel in self._open.values():
             channel.__exit__(kind, error, trace)
 
+    def gone(self, message: Message) -> str:
+        """Open the way for ``message``; return the channel's number for it where an earlier try sent it.
+
+        Raises ``NotNow`` where the channel does not answer.
+        """
+        channel = self._channel_for(message)
+        if isinstance(channel, Email):
+            channel.open()
+        elif isinstance(channel, notify.Notify) and message.attempts > 1:
+            return channel.gone(message)
+        return ""
+
     def send(self, message: Message) -> str:
-        """Send ``message``, unless an earlier try did; return the channel's number for it, if it has one.
+        """Send ``message``; return the channel's number for it, if it has one.
 
         Raises ``NotNow`` or ``Never`` where it did not go.
         """
-        channel = self._channel_for(message)
-        if message.attempts > 1 and isinstance(channel, notify.Notify):
-            gone = channel.gone(message)
-            if gone:
-                return gone
-        return channel.send(message)
+        return self._channel_for(message).send(message)
 
     def _channel_for(self, message: Message) -> "Email | notify.Notify | ShownHere":
         if message.channel == Message.Channel.EMAIL and not (
@@ -88,10 +95,19 @@ class Email:
         except (smtplib.SMTPException, OSError):
             self._broken = "close"
 
-    def send(self, message: Message) -> str:
-        """Send ``message``; raise ``NotNow`` or ``Never`` where it did not go. There is no number."""
+    def open(self) -> None:
+        """Open the connection where it is not; raise ``NotNow`` where the server does not answer."""
         if self._broken:
             raise NotNow(self._broken)
+        try:
+            self._connection.open()
+        except (smtplib.SMTPException, OSError) as error:
+            # The rest of this batch would only wait for the same server.
+            self._broken = _kind(error)
+            raise NotNow(self._broken) from None
+
+    def send(self, message: Message) -> str:
+        """Send ``message``; raise ``NotNow`` or ``Never`` where it did not go. There is no number."""
         domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
         email = EmailMessage(
             subject=message.subject,
@@ -100,12 +116,6 @@ class Email:
             to=[message.to],
             headers={"Message-ID": f"<{message.id}@{domain}>", "Auto-Submitted": "auto-generated"},
         )
-        try:
-            self._connection.open()
-        except (smtplib.SMTPException, OSError) as error:
-            # The rest of this batch would only wait for the same server.
-            self._broken = _kind(error)
-            raise NotNow(self._broken) from None
         email.connection = self._connection
         try:
             email.send()

@@ -3,9 +3,11 @@
 import re
 from datetime import timedelta
 
-#: A process that claims messages must have settled them within this time, or others take them over.
-#: It is longer than a whole batch can take where every message runs into the mail server's time-out.
-LEASE = timedelta(minutes=10)
+#: A process holds a message for so long, counted afresh from the moment before it sends it; then others
+#: take it over. Together with the time between two rounds it is well under a minute: what a process that
+#: died was sending goes within a minute. It is longer than one message can take where every answer comes
+#: just before a channel's time-out: an email wants four answers (MAIL, RCPT, DATA, the end of the text).
+LEASE = timedelta(seconds=30)
 #: How many messages one process holds at a time.
 BATCH = 20
 #: A secret goes out of the stored message this long after it stopped working.

@@ -2,20 +2,20 @@
 
 import logging
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 from kombu.exceptions import OperationalError
 
 from socialcare.people.models import Person
 from socialcare.values import Refused
-from socialcare.workflow.queues import claim, settle
+from socialcare.workflow.queues import claim, keep, settle
 
 from . import notify, rules, states
 from .channels import Channels
@@ -47,12 +47,7 @@ def queue_email(
     ``useful_until``, a quarter of an hour from now unless told. After ``useful_until`` the message is
     not sent any more. Raises ``Refused`` where ``to`` is no email address.
     """
-    address = to.strip()
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise Refused(f"“{address}” is not an email address. Check it for a slip.", field="email") from None
-    return _queue(Message.Channel.EMAIL, address, subject, body, at, purpose, person, secret, useful_until)
+    return _queue(Message.Channel.EMAIL, to, subject, body, at, purpose, person, secret, useful_until)
 
 
 @transaction.atomic
@@ -71,12 +66,7 @@ def queue_text(
     Raises ``Refused`` where ``to`` is no telephone number that takes texts in the United Kingdom, or
     the text is longer than four of them.
     """
-    number = rules.mobile_number(to)
-    if number is None:
-        raise Refused(f"“{to.strip()}” is not a mobile number. Check it for a slip.", field="phone")
-    if len(body.strip()) > rules.LONGEST_TEXT:
-        raise Refused(f"A text can be {rules.LONGEST_TEXT} letters long at most.", field="body")
-    return _queue(Message.Channel.TEXT, number, "", body, at, purpose, person, secret, useful_until)
+    return _queue(Message.Channel.TEXT, to, "", body, at, purpose, person, secret, useful_until)
 
 
 @transaction.atomic
@@ -87,10 +77,69 @@ def queue_letter(
 
     Raises ``Refused`` where the address has fewer than three lines, or no postcode in the last.
     """
-    lines = [line.strip() for line in to.splitlines() if line.strip()]
-    if len(lines) < rules.FEWEST_ADDRESS_LINES or not rules.ends_in_postcode(lines[-1]):
-        raise Refused("A letter needs a name, a street and a postcode. Add what is missing.", field="address")
-    return _queue(Message.Channel.LETTER, "\n".join(lines), subject, body, at, purpose, person, False, None)
+    return _queue(Message.Channel.LETTER, to, subject, body, at, purpose, person, False, None)
+
+
+def made_message(
+    *,
+    channel: str,
+    to: str,
+    subject: str,
+    body: str,
+    at: datetime,
+    purpose: str,
+    id: UUID | None = None,
+    person: Person | None = None,
+    secret: bool = False,
+    useful_until: datetime | None = None,
+) -> Message:
+    """Return a message, checked and not stored yet, for ``queue_made``; ``id`` is the sender's own reference.
+
+    Raises ``Refused`` as ``queue_email``, ``queue_text`` and ``queue_letter`` do.
+    """
+    if channel == Message.Channel.EMAIL:
+        address = to.strip()
+        try:
+            validate_email(address)
+        except ValidationError:
+            raise Refused(
+                f"“{address}” is not an email address. Check it for a slip.", field="email"
+            ) from None
+    elif channel == Message.Channel.TEXT:
+        number = rules.mobile_number(to)
+        if number is None:
+            raise Refused(f"“{to.strip()}” is not a mobile number. Check it for a slip.", field="phone")
+        if len(body.strip()) > rules.LONGEST_TEXT:
+            raise Refused(f"A text can be {rules.LONGEST_TEXT} letters long at most.", field="body")
+        address, subject = number, ""
+    else:
+        lines = [line.strip() for line in to.splitlines() if line.strip()]
+        if len(lines) < rules.FEWEST_ADDRESS_LINES or not rules.ends_in_postcode(lines[-1]):
+            raise Refused(
+                "A letter needs a name, a street and a postcode. Add what is missing.", field="address"
+            )
+        address = "\n".join(lines)
+    if secret and useful_until is None:
+        useful_until = at + rules.SECRET_USEFUL_FOR
+    return Message(
+        id=id or uuid4(),
+        channel=channel,
+        purpose=purpose,
+        person=person,
+        to=address,
+        subject=" ".join(subject.split()),
+        body=body.strip() + "\n",
+        queued_at=at,
+        next_try_at=at,
+        useful_until=useful_until,
+        secret_until=useful_until + rules.SECRET_KEPT_AFTER_USE if secret and useful_until else None,
+    )
+
+
+@transaction.atomic
+def queue_made(messages: list[Message]) -> None:
+    """Put many messages into the outbox at once; they go with the next round after the commit."""
+    Message.objects.bulk_create(messages)
 
 
 def _queue(
@@ -104,20 +153,18 @@ def _queue(
     secret: bool,
     useful_until: datetime | None,
 ) -> Message:
-    if secret and useful_until is None:
-        useful_until = at + rules.SECRET_USEFUL_FOR
-    message = Message.objects.create(
+    message = made_message(
         channel=channel,
+        to=to,
+        subject=subject,
+        body=body,
+        at=at,
         purpose=purpose,
         person=person,
-        to=to,
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
-        queued_at=at,
-        next_try_at=at,
+        secret=secret,
         useful_until=useful_until,
-        secret_until=useful_until + rules.SECRET_KEPT_AFTER_USE if secret and useful_until else None,
     )
+    message.save(force_insert=True)
     transaction.on_commit(lambda: _wake(message.id))
     return message
 
@@ -156,24 +203,27 @@ def deliver_batch(*, at: datetime, only: UUID | None = None, limit: int = rules.
     Any number of processes may do this at once: each message is held by one of them. ``only`` names
     the one message to send.
     """
-    due = Q(status=states.DUE, next_try_at__lte=at) | Q(status=states.SENDING, lease_until__lte=at)
-    rows = Message.objects.filter(due).order_by("next_try_at", "id")
-    if only is not None:
-        rows = rows.filter(id=only)
-    held = claim(
-        rows=rows,
-        action="claim",
-        limit=limit,
-        write={"attempts": F("attempts") + 1, "lease_until": at + rules.LEASE},
-    )
+    begun = time.monotonic()
+    held = _claim(Q(status=states.SENDING, lease_until__lte=at), "lease_until", at, only, limit)
+    if len(held) < limit:
+        held += _claim(Q(status=states.DUE, next_try_at__lte=at), "next_try_at", at, only, limit - len(held))
     if held:
         with Channels() as channels:
             for message in held:
-                _deliver(message, channels, at)
+                _deliver(message, channels, at, begun)
     return len(held)
 
 
-def _deliver(message: Message, channels: Channels, at: datetime) -> None:
+def _claim(which: Q, order: str, at: datetime, only: UUID | None, limit: int) -> list[Message]:
+    # One order each, so that either is read off its own index however long the queue is.
+    rows = Message.objects.filter(which).order_by(order)
+    if only is not None:
+        rows = rows.filter(id=only)
+    write = {"attempts": F("attempts") + 1, "lease_until": at + rules.LEASE}
+    return claim(rows=rows, action="claim", limit=limit, write=write)
+
+
+def _deliver(message: Message, channels: Channels, at: datetime, begun: float) -> None:
     if message.useful_until is not None and message.useful_until <= at:
         _settle(message, "give_up", failed_at=at, last_error="too late to be of use")
         return
@@ -181,16 +231,30 @@ def _deliver(message: Message, channels: Channels, at: datetime) -> None:
         _settle(message, "give_up", failed_at=at, last_error="its sender died each time")
         return
     try:
-        number = channels.send(message)
+        number = channels.gone(message)
+        if not number:
+            # Those before it in the batch may have taken long: by now another process may have this one.
+            if not _still_ours(message, at + timedelta(seconds=time.monotonic() - begun)):
+                return
+            number = channels.send(message)
     except Never as refusal:
         _settle(message, "give_up", failed_at=at, last_error=refusal.kind)
     except NotNow as trouble:
         _try_later(message, at, trouble.kind)
+    except DatabaseError:
+        raise
     except Exception as fault:
         # One message that cannot be built must not hold up the others: it counts as a failed try.
         _try_later(message, at, type(fault).__name__)
     else:
         _settle(message, "send", sent_at=at, last_error="", channel_id=number)
+
+
+def _still_ours(message: Message, now: datetime) -> bool:
+    """Hold the message for a whole lease from now; return whether it was still held by this process."""
+    return keep(
+        record=message, holding={"attempts": message.attempts}, write={"lease_until": now + rules.LEASE}
+    )
 
 
 def _try_later(message: Message, at: datetime, error: str) -> None:

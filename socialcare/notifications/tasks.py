@@ -1,5 +1,6 @@
 """What the alarm clock calls. Each may run twice, or on two machines at once, without harm."""
 
+import time
 from uuid import UUID
 
 from celery import shared_task
@@ -7,8 +8,8 @@ from django.utils import timezone
 
 from . import services
 
-#: One round sends so many batches at most; the next round is half a minute away.
-MOST_BATCHES = 50
+#: One round takes up new batches for so many seconds, so that other tasks have their turn.
+LONGEST_ROUND = 20.0
 
 
 @shared_task
@@ -20,9 +21,9 @@ def deliver(message_id: str) -> None:
 @shared_task
 def deliver_due() -> None:
     """Send all that is due, and what was left lying by a process that died."""
-    for _ in range(MOST_BATCHES):
-        if not services.deliver_batch(at=timezone.now()):
-            return
+    begun = time.monotonic()
+    while services.deliver_batch(at=timezone.now()) and time.monotonic() - begun < LONGEST_ROUND:
+        pass
 
 
 @shared_task

@@ -104,6 +104,18 @@ WORDS = {
     "invitation.sent": "invited the person to their own page",
     "invitation.withdrawn": "withdrew the invitation to their own page",
     "later_look.looked": "looked at a decision afterwards, which changes nothing in it",
+    "rhythm.started": "began the rhythm in which they talk",
+    "rhythm.pace_agreed": "noted how often they talk",
+    "rhythm.channel_chosen": "chose how the person is asked how it is going",
+    "rhythm.sooner": "made the next talk sooner",
+    "rhythm.paused": "paused the talks",
+    "rhythm.resumed": "let the talks go on after a pause",
+    "rhythm.ended": "ended the talks",
+    "rhythm.went_on": "let the talks go on that were ended",
+    "check_in.recorded": "noted how it is going",
+    "check_in.answered": "kept what the person answered by the link that we sent",
+    "check_in.dealt_with": "saw to what the person or a helper had said",
+    "review.made": "noted that a check-in was the review that the law asks for",
     "later_look.answered": "answered what was written about a decision afterwards",
 }
 

@@ -15,6 +15,7 @@ from socialcare.values import Refused
 from . import permissions, rules
 from .access import CASEWORK_ROLES, people_open_to
 from .cleaning import check_circle_member, check_person, clean_email, clean_fields, clean_words
+from .happenings import CRISIS, HELPER, happened
 from .holidays import bank_holidays
 from .models import Allocation, CircleMember, DeclaredRelation, Person, Team, TeamCover, User, Worker
 from .selectors import Duplicates, SearchPage, days_stepped_in, likely_duplicates, search_people
@@ -194,7 +195,9 @@ def update_person(*, person: Person, by: Any, at: datetime, base_revision: int, 
     changed meanwhile stays; where both changed the same field, ``ChangedMeanwhile`` has both values.
     """
     on = timezone.localdate(at)
-    fresh = Person.objects.select_for_update(of=("self",)).select_related("team").get(pk=person.pk)
+    # Rows that point to the person can be written meanwhile: who writes one may hold what we tell of.
+    rows = Person.objects.select_for_update(of=("self",), no_key=True).select_related("team")
+    fresh = rows.get(pk=person.pk)
     permissions.check_can_edit_person(by, fresh, on=on)
     new = merge_changes(fresh, base_revision=base_revision, clean=clean_fields(Person, fields))
     if not new:
@@ -214,6 +217,8 @@ def update_person(*, person: Person, by: Any, at: datetime, base_revision: int, 
         person_id=fresh.pk,
         data={"revision": fresh.revision, "fields": sorted(new)},
     )
+    if new.get("crisis_since") is not None:
+        happened(person=fresh, because=CRISIS, by=by, at=at)
     return fresh
 
 
@@ -228,6 +233,7 @@ def add_circle_member(
     check_circle_member(member)
     member.save()
     _record_circle(member, verb="circle.added", by=by, at=at)
+    happened(person=person, because=HELPER, by=by, at=at)
     return member
 
 

@@ -17,6 +17,8 @@ from signoff.presenters.where import tell_where
 from socialcare.people.models import Person
 from socialcare.people.selectors import own_person
 from socialcare.web.guards import signed_in
+from supportplans.reviews.own import when_we_talk
+from supportplans.reviews.selectors import rhythm_of
 from supportplans.sources.selectors import unanswered
 
 from . import selectors
@@ -39,7 +41,7 @@ def own_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 @own_place
-def my(request: HttpRequest, person: Person) -> HttpResponse:
+def my(request: HttpRequest, person: Any) -> HttpResponse:
     """Say where things stand, what happens next and who has it."""
     on = timezone.localdate()
     own = selectors.own_things(person, on=on)
@@ -56,6 +58,9 @@ def my(request: HttpRequest, person: Person) -> HttpResponse:
             "told": told_of(own),
             "contact": contact_words(),
             "unanswered": unanswered(person),
+            "talk": when_we_talk(
+                rhythm_of(person), worker=getattr(person, "holder_name", "") or "", today=on
+            ),
         },
     )
 

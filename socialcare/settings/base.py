@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "budgets",
     "supportplans.sources",
     "supportplans",
+    "supportplans.reviews",
     "signoff",
     "socialcare.desk",
     "socialcare.portal",
@@ -105,8 +106,8 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "deliver-messages": {
         "task": "socialcare.notifications.tasks.deliver_due",
-        "schedule": timedelta(seconds=30),
-        "options": {"expires": 60},
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 30},
     },
     "ask-what-became-of-messages": {
         "task": "socialcare.notifications.tasks.ask_what_became",
@@ -127,6 +128,26 @@ CELERY_BEAT_SCHEDULE = {
         "task": "supportplans.tasks.remind_of_talks",
         "schedule": timedelta(minutes=15),
         "options": {"expires": 600},
+    },
+    "plan-nudges": {
+        "task": "supportplans.reviews.tasks.plan",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
+    "hand-over-nudges": {
+        "task": "supportplans.reviews.tasks.hand_over",
+        "schedule": timedelta(seconds=15),
+        "options": {"expires": 30},
+    },
+    "note-nudges-that-failed": {
+        "task": "supportplans.reviews.tasks.note_what_failed",
+        "schedule": timedelta(minutes=15),
+        "options": {"expires": 600},
+    },
+    "prune-nudges": {
+        "task": "supportplans.reviews.tasks.prune",
+        "schedule": timedelta(hours=12),
+        "options": {"expires": 3600},
     },
     "keep-panel-access": {
         "task": "signoff.tasks.keep_panel_access",
@@ -153,12 +174,13 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 }
-EMAIL_TIMEOUT = 20
+# For each answer of the mail server; four of them together are shorter than a message's lease.
+EMAIL_TIMEOUT = 7
 MESSAGES_READABLE_IN_BROWSER = False
 # GOV.UK Notify: without a key emails go by SMTP, and there are no texts and letters.
 NOTIFY_API_KEY = env("NOTIFY_API_KEY", default="")
 NOTIFY_ADDRESS = env("NOTIFY_ADDRESS", default="https://api.notifications.service.gov.uk")
-NOTIFY_TIMEOUT = 20
+NOTIFY_TIMEOUT = 10
 # The council's templates there; without one for emails, emails go by SMTP all the same.
 NOTIFY_TEMPLATES = {
     "email": env("NOTIFY_TEMPLATE_EMAIL", default=""),
@@ -212,6 +234,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/15m/key",
     "reset_password_from_key": "20/m/ip",
     "source_link": "30/m/ip",  # tries at the link by which a group keeps its own entry
+    "review_reply": "30/m/ip",  # tries at the link of a message that asks how it is going
     "help_join": "20/m/ip",  # tries at the code of an invitation to help with a plan
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60
@@ -343,3 +366,14 @@ SIGN_OFF_GOALS = {
 SIGN_OFF_SAMPLE_PERCENT = env.int("SIGN_OFF_SAMPLE_PERCENT", default=10)
 SIGN_OFF_AUTHORITY_DAYS = env.int("SIGN_OFF_AUTHORITY_DAYS", default=14)
 SIGN_OFF_SMALL_NUMBERS_BELOW = env.int("SIGN_OFF_SMALL_NUMBERS_BELOW", default=5)
+
+# Reviews: the first talk so many weeks after the support began (eight at most), then one every so many
+# weeks unless another pace is agreed. What the law asks for stands in supportplans.reviews.rules.
+REVIEW_FIRST_WEEKS = env.int("REVIEW_FIRST_WEEKS", default=6)
+REVIEW_EVERY_WEEKS = env.int("REVIEW_EVERY_WEEKS", default=12)
+# Messages about reviews go on working days from the first of these hours up to the second.
+REVIEW_SENDING_HOURS = (
+    env.int("REVIEW_SENDING_FROM_HOUR", default=9),
+    env.int("REVIEW_SENDING_UNTIL_HOUR", default=17),
+)
+REVIEW_SENDING_ANY_DAY = False

@@ -28,11 +28,11 @@ _UNKEEPABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 def plain_text(typed: str) -> str:
     """Return ``typed`` as it can be kept: every script and emoji, without control characters.
 
-    What holds nothing that can be seen is empty. Letters are composed (NFC), so that what looks the
+    Signs of which none can be seen are nothing. Letters are composed (NFC), so that what looks the
     same is the same; lines end in ``\\n``.
     """
     kept = unicodedata.normalize("NFC", _UNKEEPABLE.sub("", _LINE_ENDS.sub("\n", typed)))
-    return kept if any(_can_be_seen(sign) for sign in kept) else ""
+    return "" if kept.strip() and not any(map(_can_be_seen, kept)) else kept
 
 
 def _can_be_seen(sign: str) -> bool:

@@ -5,6 +5,7 @@ is moved by whichever worker process comes first, thousands in a minute; its own
 often and when. The same state tables hold, and a status is still written in this package only.
 """
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -44,3 +45,24 @@ def settle(*, record: models.Model, action: str, holding: dict[str, Any], write:
     transition = table.transition(action)
     still_ours = type(record)._default_manager.filter(pk=record.pk, status__in=transition.sources, **holding)
     return bool(still_ours.update(status=transition.target, **write))
+
+
+def settle_locked(*, records: Sequence[models.Model], action: str, fields: Sequence[str]) -> None:
+    """Move ``records``, whose rows this transaction holds locked, by ``action``, in one statement.
+
+    What their ``fields`` hold by now is written with the status.
+    """
+    for record in records:
+        table: Table = record.workflow  # type: ignore[attr-defined]
+        record.status = table.target(record.status, action)  # type: ignore[attr-defined]
+    if records:
+        type(records[0])._default_manager.bulk_update(records, ["status", *fields])
+
+
+def keep(*, record: models.Model, holding: dict[str, Any], write: dict[str, Any]) -> bool:
+    """Write ``write`` to ``record``, its status unchanged, if it is still as ``holding`` says.
+
+    Return whether it was: a process does so to lengthen its lease just before what cannot be undone.
+    """
+    still_ours = type(record)._default_manager.filter(pk=record.pk, status=record.status, **holding)  # type: ignore[attr-defined]
+    return bool(still_ours.update(**write))

@@ -16,6 +16,7 @@ from socialcare.audit.services import record_event
 from socialcare.notifications.services import queue_email_template
 from socialcare.people import access
 from socialcare.people.cleaning import clean_email
+from socialcare.people.happenings import HELPER, happened
 from socialcare.people.models import CircleMember, Person
 from socialcare.people.rules import clean_line
 from socialcare.values import Refused
@@ -241,6 +242,7 @@ def accept(*, code: str, email: str, at: datetime, user: Any = None) -> Helper:
         person_id=plan.person_id,
     )
     _grant(helper, plan.person)
+    happened(person=plan.person, because=HELPER, by=account, at=at)
     return helper
 
 

@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.utils import timezone
+
 from assessments.models import Assessment
 from budgets.models import IndicativeBudget
 from signoff.models import Referral
@@ -14,6 +16,7 @@ from socialcare.notifications.services import queue_email
 from socialcare.people.models import Person, User, Worker
 from socialcare.people.services import declare_relation
 from supportplans.models import EntryRevision
+from supportplans.reviews.services import open_calendar
 from supportplans.services import entries
 from supportplans.services.comments import say
 from supportplans.services.versions import freeze
@@ -33,8 +36,10 @@ from tests.builders import (
     a_source,
     a_story,
     a_worker,
+    asked_how_it_is_going,
     budget_worked_out,
     cases_brought_along,
+    checked_in,
     in_the_circle,
     invited,
     link_sent_to,
@@ -135,6 +140,7 @@ class Place:
             "budget": ("<uuid:id>", "", str(budget.pk)),
             "scheme": ("<uuid:id>", "", str(budget.scheme.pk)),
             "case_set": ("<uuid:case_set>", "", str(cases_brought_along(budget.scheme).pk)),
+            "calendar_token": ("<str:token>", "", open_calendar(by=priya, at=AT)),
             "scheme_key": ("<str:key>", "", budget.scheme.key),
             "scheme_version": ("<path:version>", "", budget.scheme.version),
             "source": ("<uuid:id>", "", str(source.pk)),
@@ -142,6 +148,9 @@ class Place:
             "token": ("<str:token>", "", link_sent_to(source, by=priya)),
             "story": ("<uuid:id>", "", str(a_story(rosa, by=priya).pk)),
             "introduction": ("<uuid:id>", "", str(offer.pk)),
+            "check_in": ("<uuid:id>", "", str(checked_in(rosa, by=priya, covers_review=True).pk)),
+            "reply_token": ("<str:token>", "", asked_how_it_is_going(rosa, by=priya, at=timezone.now())),
+            "reply_answer": ("<slug:answer>", "", "talk"),
             "question": ("<entry:entry>", "", "nutrition"),
             "addition": ("<entry:entry>", "", "lives_alone"),
             "example": ("<int:number>", "", "1"),

@@ -306,7 +306,9 @@ def test_rosa_opens_every_page_of_her_plan(place):
     client = client_of(place.person_user)
     opened = 0
     for pattern, (kind, _, methods) in DOORS.items():
-        if kind == PLAN and "GET" in methods:
+        if pattern == "plans/<uuid:id>/check-in/":
+            assert client.get(place.address(pattern))["Location"] == "/my/check-in/"
+        elif kind == PLAN and "GET" in methods:
             assert client.get(place.address(pattern)).status_code == 200, pattern
             opened += 1
     assert opened > 1

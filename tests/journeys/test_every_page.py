@@ -40,6 +40,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 #: Not pages: data, files, and what needs another case than Rosa's.
 NOT_PAGES = {
     "robots.txt",
+    "calendar/<str:token>.ics",
     "health/live",
     "health/ready",
     "session/alive",

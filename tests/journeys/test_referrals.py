@@ -51,7 +51,7 @@ def test_a_worker_asks_her_manager_who_answers_with_authority_and_she_signs(
     hers.get_by_role("link", name="Ask my manager").click()
     hers.get_by_label("Your question").fill("The nights are hard. May I sign this?")
     hers.get_by_role("button", name="Ask").click()
-    hers.wait_for_load_state()
+    expect(hers.get_by_role("main")).to_contain_text("The conversation")  # it is sent
 
     his = sign_in(visitor(LAPTOP), sam, live_server)
     his.goto("/today/")

@@ -21,6 +21,8 @@ from socialcare.notifications.models import Message
 from socialcare.people.models import Allocation, CircleMember, Person, Team, User, Worker
 from supportplans.models import SupportPlan
 from supportplans.presenters.cover import summary_sheet
+from supportplans.reviews.models import CheckIn, Review, Rhythm
+from supportplans.reviews.selectors import open_replies, past_backstop
 from supportplans.rules import hash_of
 from supportplans.sources.models import Introduction, Source, Story
 from tests.builders import a_worker
@@ -90,7 +92,7 @@ def test_people_stand_at_every_stage(fenwick):
         "ended": 1,
     }
     assert Person.objects.filter(allocations__isnull=True).count() == 9
-    assert Allocation.objects.count() == 51
+    assert Allocation.objects.count() == 52  # one case moved to another worker
     halfway = Assessment.objects.filter(status="draft")
     assert all(5 < assessment.answers.count() < 40 for assessment in halfway)
 
@@ -360,3 +362,17 @@ def test_rosa_has_a_plan_with_costs_a_cover_and_one_version_kept(fenwick):
     )
     assert version.content["budget"]["weekly_pence"] == 9268
     assert version.frozen_by == plan.person.user
+
+
+def test_people_have_talked_some_wait_for_an_answer_and_one_is_overdue(fenwick):
+    today = timezone.localdate(NOW)
+    agreed = Decision.objects.filter(outcome="agreed").values("person").distinct().count()
+    assert Rhythm.objects.count() == agreed
+    assert Review.objects.count() >= 5
+    waiting = CheckIn.objects.filter(to_answer=True, dealt_with_at__isnull=True)
+    assert set(waiting.values_list("wants", flat=True)) == {"talk", "changed"}
+    teams = Team.objects.values_list("pk", flat=True)
+    assert 1 <= past_backstop(teams, on=today).count() <= 8
+    assert Rhythm.objects.filter(paused_from__isnull=False).exists()
+    priya = Worker.objects.get(user__name="Priya Raman")
+    assert [one.person.full_name for one in open_replies(priya, on=today)] == ["Harold Penketh"]

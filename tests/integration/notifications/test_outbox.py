@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core import mail
+from django.db import OperationalError as OperationalFault
 from django.db import close_old_connections, connection, transaction
 from kombu.exceptions import OperationalError
 
@@ -343,3 +344,62 @@ def test_the_code_stands_in_no_log(caplog):
         deliver_batch(at=LATER)
     deliver_batch(at=LATER + timedelta(minutes=1))
     assert "5678" not in caplog.text
+
+
+# Leases
+
+
+@pytest.mark.django_db
+def test_a_message_that_another_process_has_taken_meanwhile_is_not_sent():
+    first, second = a_message(), a_message(to="arthur@example.org")
+
+    def slow(email):
+        # While the first of the batch takes long, the lease of the other runs out and it is taken over.
+        other = Message.objects.exclude(to=email.to[0]).get()
+        Message.objects.filter(id=other.id).update(attempts=2, lease_until=LATER + 2 * rules.LEASE)
+        sent.append(email.to[0])
+
+    sent = []
+    with patch("django.core.mail.EmailMessage.send", slow):
+        deliver_batch(at=LATER)
+    assert len(sent) == 1
+    assert sorted(Message.objects.values_list("status", "attempts")) == [("sending", 2), ("sent", 1)]
+    assert {fresh(first).status, fresh(second).status} == {"sending", "sent"}
+
+
+@pytest.mark.django_db
+def test_the_lease_counts_from_the_moment_before_the_message_is_sent(monkeypatch):
+    clock = [1000.0]
+    monkeypatch.setattr(services.time, "monotonic", lambda: clock[0])
+    for number in range(3):
+        a_message(to=f"p{number}@example.org")
+    leases = []
+
+    def slow(email):
+        leases.append(Message.objects.get(to=email.to[0]).lease_until)
+        clock[0] += 20
+
+    with patch("django.core.mail.EmailMessage.send", slow):
+        deliver_batch(at=LATER)
+    assert leases == [LATER + timedelta(seconds=20 * place) + rules.LEASE for place in range(3)]
+
+
+@pytest.mark.django_db
+def test_where_the_database_does_not_answer_nothing_is_said_of_the_message():
+    message = a_message()
+    with (
+        patch("socialcare.notifications.services.keep", side_effect=OperationalFault("gone")),
+        pytest.raises(OperationalFault),
+    ):
+        deliver_batch(at=LATER)
+    assert mail.outbox == []
+    assert fresh(message).status == "sending"
+
+
+def test_what_a_dead_process_held_goes_within_a_minute_and_no_answer_takes_longer_than_the_lease(settings):
+    bell = settings.CELERY_BEAT_SCHEDULE["deliver-messages"]["schedule"]
+    assert rules.LEASE + 2 * bell < timedelta(minutes=1)
+    mail_answers = 4  # MAIL, RCPT, DATA, the end of the text
+    assert timedelta(seconds=mail_answers * settings.EMAIL_TIMEOUT) < rules.LEASE
+    connecting_and_answering = 2
+    assert timedelta(seconds=connecting_and_answering * settings.NOTIFY_TIMEOUT) < rules.LEASE

@@ -78,8 +78,9 @@ def test_urgent_support_says_when_it_is_looked_at_again(rosa, priya, limits):
 def test_a_correction_says_what_was_wrong_and_a_cut_says_why(version, priya):
     sign_off(version=version, by=priya, at=AT)
     less = plan_changed(version.plan, by=priya, weekly_pence=5_000)
-    cut = sign_off(version=less, by=priya, at=AT, cut_because="Her niece moved in.")
-    again = sign_off(version=less, by=priya, at=AT, correcting="The day was wrong.")
+    later = AT + timedelta(hours=1)
+    cut = sign_off(version=less, by=priya, at=later, cut_because="Her niece moved in.")
+    again = sign_off(version=less, by=priya, at=later + timedelta(hours=1), correcting="The day was wrong.")
     assert [(one.label, one.text) for one in tell_decision(cut).notes] == [
         ("The decision before", "This takes the place of our decision of 2 March 2026."),
         ("Why it is less than before", "Her niece moved in."),

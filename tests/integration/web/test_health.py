@@ -48,6 +48,7 @@ def test_a_server_that_can_work_says_what_it_looked_at(client: Client, broker):
         "The message broker answers.",
         "Files that people send are not scanned for viruses: CLAMAV_ADDRESS is not set.",
         "Messages go out.",
+        "Reminders are planned and go.",
     ]
 
 

@@ -1,0 +1,28 @@
+"""What happens around a person that rooms above should know at once: told to whoever asked to hear it.
+
+A listener is called within the transaction that changed the record, and before it commits.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from .models import Person
+
+#: A crisis was noted; somebody new helps.
+CRISIS, HELPER = "crisis", "helper"
+
+Listener = Callable[..., None]
+_listeners: list[Listener] = []
+
+
+def tell_happenings_to(listener: Listener) -> None:
+    """Call ``listener(person=, because=, by=, at=)`` of all that happens; for an app's ``ready()``."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def happened(*, person: Person, because: str, by: Any, at: datetime) -> None:
+    """Tell everybody who listens what happened: ``CRISIS`` or ``HELPER``."""
+    for listener in _listeners:
+        listener(person=person, because=because, by=by, at=at)

@@ -1,0 +1,61 @@
+"""The form of a check-in: two minutes, and mostly choices."""
+
+from typing import Any
+
+from django import forms
+
+from socialcare.web.forms import DateParts, GovukForm, LongText
+
+from ..models import CheckIn
+from ..services import Said
+from ..services.check_ins import LONGEST, WORKERS_WAYS
+
+
+class CheckInForm(GovukForm):
+    """How they talked, how it is going, and what comes of it."""
+
+    submit_text = "Save the check-in"
+    going = forms.ChoiceField(
+        label="How is it going?", choices=CheckIn.Going.choices, widget=forms.RadioSelect
+    )
+    working = LongText(label="What is working?", max_length=LONGEST, rows=3, required=False)
+    not_working = LongText(label="What is not working?", max_length=LONGEST, rows=3, required=False)
+    to_change = LongText(label="Is there anything to change?", max_length=LONGEST, rows=3, required=False)
+    how = forms.ChoiceField(
+        label="How did you talk?",
+        choices=[(how.value, how.label) for how in WORKERS_WAYS],
+        widget=forms.RadioSelect,
+    )
+    happened_on = DateParts(label="On which day?", example="27 3 2026")
+    with_whom = forms.CharField(
+        label="Who took part?",
+        max_length=200,
+        required=False,
+        help_text="For example: Rosa, her son, and her advocate.",
+    )
+    leads_to = forms.ChoiceField(
+        label="What does it lead to?", choices=CheckIn.LeadsTo.choices, widget=forms.RadioSelect
+    )
+    covers_review = forms.BooleanField(
+        label="This covered the review questions",
+        required=False,
+        help_text="It is then the review that the law asks for. Needs, budget, plan and who helps are drawn "
+        "in as they stand: you type nothing again.",
+    )
+
+    def service_words(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        typed = self.cleaned_data
+        return {
+            "said": Said(
+                going=typed["going"],
+                working=typed["working"] or "",
+                not_working=typed["not_working"] or "",
+                to_change=typed["to_change"] or "",
+            ),
+            "how": typed["how"],
+            "happened_on": typed["happened_on"],
+            "with_whom": typed["with_whom"] or "",
+            "leads_to": typed["leads_to"],
+            "covers_review": typed["covers_review"],
+        }

@@ -1,0 +1,67 @@
+"""The forms with which a person, or somebody who helps them, says how it is going."""
+
+from django import forms
+
+from socialcare.web.forms import GovukForm, LongText
+
+from ..models import CheckIn, Rhythm
+from ..services import Said
+from ..services.check_ins import LONGEST
+
+
+class SayHowItGoesForm(GovukForm):
+    """One question must be answered; the rest is as they like."""
+
+    submit_text = "Send"
+    going = forms.ChoiceField(
+        label="How is it going?",
+        choices=[
+            (CheckIn.Going.WELL.value, "It is going well"),
+            (CheckIn.Going.MIXED.value, "Some things are good, some are not"),
+            (CheckIn.Going.BADLY.value, "It is not going well"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it is going."},
+    )
+    working = LongText(label="What is good?", max_length=LONGEST, rows=3, required=False)
+    not_working = LongText(label="What is not so good?", max_length=LONGEST, rows=3, required=False)
+    to_change = LongText(label="Is there anything to change?", max_length=LONGEST, rows=3, required=False)
+    wants = forms.ChoiceField(
+        label="What would you like now?",
+        choices=[
+            (CheckIn.Wants.NOTHING.value, "Nothing now"),
+            (CheckIn.Wants.TALK.value, "I would like to talk"),
+            (CheckIn.Wants.CHANGED.value, "Something has changed, and you should know"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you would like now."},
+    )
+
+    def said(self) -> Said:
+        """Return what the service takes."""
+        typed = self.cleaned_data
+        return Said(
+            going=typed["going"],
+            working=typed["working"] or "",
+            not_working=typed["not_working"] or "",
+            to_change=typed["to_change"] or "",
+            wants=typed["wants"],
+        )
+
+
+class OwnChannelForm(GovukForm):
+    """How the person would like to be asked."""
+
+    submit_text = "Save"
+    channel = forms.ChoiceField(
+        label="How should we ask you how it is going?",
+        choices=[
+            (Rhythm.Channel.EMAIL.value, "By email"),
+            (Rhythm.Channel.TEXT.value, "By text message"),
+            (Rhythm.Channel.LETTER.value, "By letter"),
+            (Rhythm.Channel.NONE.value, "Do not send me anything. My worker gets in touch"),
+        ],
+        widget=forms.RadioSelect,
+        help_text="The message has three answers to choose from. It says nothing about you.",
+        error_messages={"required": "Choose how we should ask you."},
+    )
