@@ -58,8 +58,7 @@ class Interim(ServiceFormView):
         super().refuse(form, refused)
         # Pressed again, it comes on top of what this page shows now.
         self.in_force = interim_in_force(self.person)
-        form.data = form.data.copy()
-        form.data["knows"] = known_by(decision_in_force(self.person))
+        form.says_now(knows=known_by(decision_in_force(self.person)))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"goes_on": self.in_force is not None}

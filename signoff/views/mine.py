@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from budgets.presenters import challenge
 from socialcare.people.models import Person
-from socialcare.people.selectors import own_person
+from socialcare.people.views import own_person_or_404
 from socialcare.values import Refused
 from socialcare.web.guards import signed_in
 from socialcare.web.views import ServiceFormView
@@ -29,19 +29,11 @@ from ..selectors.where import is_overtaken, situation_of
 from ..services import referring
 
 
-def own_or_404(request: HttpRequest) -> Person:
-    """Return the record of the person who is signed in; for anybody else there is no such page."""
-    person = own_person(user=request.user, on=timezone.localdate())
-    if person is None:
-        raise Http404("This is a page of a person's own place.")
-    return person
-
-
 @signed_in
 @require_safe
 def my_decision(request: HttpRequest) -> HttpResponse:
     """Show where the plan is, what happened and why, and what comes next."""
-    person, on = own_or_404(request), timezone.localdate()
+    person, on = own_person_or_404(request), timezone.localdate()
     story = story_of(person, on=on)
     situation = story.situation
     where = tell_where(situation, reader=request.user, on=on)
@@ -74,7 +66,7 @@ class AnswerQuestion(ServiceFormView):
     def load(self) -> None:
         if not self.request.user.is_authenticated:
             return
-        self.person = own_or_404(self.request)
+        self.person = own_person_or_404(self.request)
         self.situation = situation_of(self.person, on=timezone.localdate(self.at))
         asked = self.situation.key == "asked_person"
         self.question = self.situation.question if asked else None
@@ -99,8 +91,7 @@ class AnswerQuestion(ServiceFormView):
     def refuse(self, form: Any, refused: Refused) -> None:
         super().refuse(form, refused)
         if self.question is not None:  # sent again, it is an answer to the one that is shown now
-            form.data = form.data.copy()
-            form.data["question"] = str(self.question.pk)
+            form.says_now(question=self.question.pk)
 
     @property
     def done(self) -> str:  # type: ignore[override]
@@ -120,7 +111,7 @@ class AnswerQuestion(ServiceFormView):
 @require_safe
 def my_decision_one(request: HttpRequest, id: UUID) -> HttpResponse:
     """Show one decision with its reasons, and everything that was said on the way to it."""
-    person, on = own_or_404(request), timezone.localdate()
+    person, on = own_person_or_404(request), timezone.localdate()
     decision = own_decision_or_404(person, id)
     story = story_of(person, on=on)
     since = words.before(story.decisions, decision)
@@ -143,7 +134,7 @@ def my_decision_one(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_safe
 def my_decision_letter(request: HttpRequest, id: UUID) -> HttpResponse:
     """Give the letter of one decision; where no PDF can be made, its page says the same."""
-    told = tell_decision(own_decision_or_404(own_or_404(request), id))
+    told = tell_decision(own_decision_or_404(own_person_or_404(request), id))
     asked = request.GET.get("large")
     large = told.large_print if asked is None else asked == "1"
     instead = reverse("my_decision_one", args=[id])

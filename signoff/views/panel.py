@@ -20,15 +20,15 @@ from socialcare.web.views import ServiceFormView
 from supportplans.presenters.cover import summary_sheet
 from supportplans.views.papers import paper
 
-from .. import pdf, permissions
+from .. import pdf
 from ..forms.panel import EndSeatForm, InterestForm, MemberForm, OpinionForm
 from ..models import PanelMembership
 from ..presenters import panel as presenters
 from ..selectors import panel_queue as selectors
 from ..selectors.panel_queue import seat_of
-from ..selectors.referrals import version_seen
 from ..services import members, panel
 from .limits import manager_or_404
+from .referrals import check_seen
 
 CASE = "the case before the panel"
 AGENDA = "the case on the panel’s agenda"
@@ -156,8 +156,7 @@ class GiveOpinion(_CaseView):
     def refuse(self, form: Any, refused: Refused) -> None:
         super().refuse(form, refused)
         # Pressed again, it is about the version that this page shows now.
-        form.data = form.data.copy()
-        form.data["version"] = str(self.referral.version.number)
+        form.says_now(version=self.referral.version.number)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(sheet=summary_sheet(self.referral.version), **kwargs)
@@ -166,8 +165,7 @@ class GiveOpinion(_CaseView):
         seen = form.cleaned_data["version"]
         if seen is None:
             raise Refused("Look at the plan once more, then send your opinion: it may have changed.")
-        if seen != self.referral.version.number:
-            permissions.check_same_version(self.referral, version_seen(self.referral, number=seen))
+        check_seen(self.referral, seen)
         panel.give_opinion(
             referral=self.referral,
             view=form.cleaned_data["view"],

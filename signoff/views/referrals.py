@@ -193,6 +193,12 @@ def referral(request: HttpRequest, id: UUID) -> HttpResponse:
     )
 
 
+def check_seen(referral: Referral, number: int) -> None:
+    """Refuse where the page was read on another version than the one that is referred now."""
+    if number != referral.version.number:
+        permissions.check_same_version(referral, reading.version_seen(referral, number=number))
+
+
 class _ReferralForm(ServiceFormView):
     """A page with one small form about a referral; ``self.referral`` is there."""
 
@@ -218,8 +224,8 @@ class _ReferralForm(ServiceFormView):
 
     def call(self, form: Any) -> str:
         seen = form.cleaned_data.get("version")
-        if seen is not None and seen != self.referral.version.number:
-            permissions.check_same_version(self.referral, reading.version_seen(self.referral, number=seen))
+        if seen is not None:
+            check_seen(self.referral, seen)
         shown = self.do(form)
         shown = shown if isinstance(shown, Referral) else self.referral
         if reading.still_open(shown, user=self.request.user, on=self.on):
@@ -239,8 +245,7 @@ class _ReferralForm(ServiceFormView):
             context["not_now"] = telling.why_not(self.check)
         elif "version" in form.data:
             # Pressed again, it is about the version that this page shows now.
-            form.data = form.data.copy()
-            form.data["version"] = str(self.referral.version.number)
+            form.says_now(version=self.referral.version.number)
         return context
 
     def check_state(self, action: str) -> None:
@@ -396,8 +401,7 @@ class Answer(_ReferralForm):
     def refuse(self, form: Any, refused: Refused) -> None:
         super().refuse(form, refused)
         if self.question is not None:  # sent again, it is an answer to the one that is shown now
-            form.data = form.data.copy()
-            form.data["question"] = str(self.question.pk)
+            form.says_now(question=self.question.pk)
 
     def check(self) -> None:
         self.check_state("answer")

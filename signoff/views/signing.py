@@ -88,8 +88,7 @@ class OnAVersion(PlanFormView):
         super().refuse(form, refused)
         self.plan.refresh_from_db()
         self.read()
-        form.data = form.data.copy()
-        form.data["version"] = "" if self.version is None else str(self.version.number)
+        form.says_now(version="" if self.version is None else self.version.number)
 
     def why_not(self, *, correcting: bool = False) -> str:
         """Return why this worker may not sign the newest version; empty where she may."""
@@ -137,7 +136,7 @@ class SignOff(OnAVersion):
 
     def refuse(self, form: Any, refused: Refused) -> None:
         super().refuse(form, refused)
-        form.data["knows"] = self._known_now()
+        form.says_now(knows=self._known_now())
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {

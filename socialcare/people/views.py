@@ -44,6 +44,14 @@ def worker_or_404(request: HttpRequest) -> Worker:
     return worker
 
 
+def own_person_or_404(request: HttpRequest) -> Any:
+    """Return the record of the person who is signed in, with ``holder_name``; else there is no such page."""
+    person = selectors.own_person(user=request.user, on=timezone.localdate())
+    if person is None:
+        raise Http404("This is a page of a person's own place.")
+    return person
+
+
 def person_or_404(request: HttpRequest, ref: str) -> Person:
     """Return the person whom the user may open; an unknown reference is the same 404."""
     try:

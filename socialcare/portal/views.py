@@ -15,7 +15,7 @@ from budgets.presenters import wants_large_print
 from budgets.views import pdf_response
 from signoff.presenters.where import tell_where
 from socialcare.people.models import Person
-from socialcare.people.selectors import own_person
+from socialcare.people.views import own_person_or_404
 from socialcare.web.guards import signed_in
 from supportplans.reviews.own import when_we_talk
 from supportplans.reviews.selectors import rhythm_of
@@ -32,10 +32,7 @@ def own_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @require_safe
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        person = own_person(user=request.user, on=timezone.localdate())
-        if person is None:
-            raise Http404
-        return view(request, person, *args, **kwargs)
+        return view(request, own_person_or_404(request), *args, **kwargs)
 
     return guarded
 

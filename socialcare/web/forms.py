@@ -134,6 +134,13 @@ class GovukFormMixin(forms.BaseForm):
             )
         return field
 
+    def says_now(self, **hidden: object) -> None:
+        """Let hidden fields say what the page shows now: pressed again, what was typed is about that."""
+        data: Any = self.data
+        self.data = data.copy()
+        for name, value in hidden.items():
+            self.data[name] = str(value)  # type: ignore[index]
+
     @property
     def revealed_names(self) -> set[str]:
         """The fields that show only under an option of another."""

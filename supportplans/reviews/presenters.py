@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.rules import day_text
 from socialcare.accounts.services import council_words
+from socialcare.notifications.models import Message
 from socialcare.people.models import Person
 from socialcare.values.money import pounds_text
 from socialcare.values.periods import distance_in_words
@@ -405,6 +406,6 @@ def previews(*, on: date) -> list[Preview]:
                 due=3,
                 overdue=2,
             )
-            title = f"{kind.label}, by {channel}" if channel != "text" else f"{kind.label}, by text message"
+            title = f"{kind.label}, by {Message.Channel(channel).label.lower()}"
             found.append(Preview(title=title, **words))
     return found

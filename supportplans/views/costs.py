@@ -154,8 +154,7 @@ class ChangeCost(CostView):
         if isinstance(refused, costs.CostChangedMeanwhile):
             self.saved = refused.saved
             # Pressed again, it is a choice between two that were both seen.
-            form.data = form.data.copy()
-            form.data["revision"] = str(refused.saved.revision)
+            form.says_now(revision=refused.saved.revision)
 
 
 @signed_in

@@ -159,5 +159,4 @@ def show_both(view: Any, form: Any, refused: Refused) -> None:
     """Where another worker changed it first, show both; pressed again, it is a choice that was seen."""
     if isinstance(refused, covering.CoverChangedMeanwhile):
         view.saved = refused.saved
-        form.data = form.data.copy()
-        form.data["revision"] = str(refused.saved.revision)
+        form.says_now(revision=refused.saved.revision)

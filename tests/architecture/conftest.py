@@ -6,11 +6,8 @@ from types import SimpleNamespace
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from budgets.models import AllocationScheme
-from socialcare.people.models import Person, Team, User
 from tests.architecture.place import Place
-from tests.builders import a_worker, rosa_vidal, scheme_published, team_of_the_north
-from tests.made_once import Kept, in_order_by, read_where_there
+from tests.made_once import fixtures_of_the_north, in_order_by, kept, keys_of, rosa_of_the_north
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -25,28 +22,12 @@ def there(
     if request.param is None:
         yield None
         return
-    with Kept(django_db_blocker):
-        team = team_of_the_north()
-        owner = a_worker("Wren Castell", team=None, role="scheme_owner", job="Commissioning lead").user
-        scheme = scheme_published(by=owner)
-        rosa = rosa_vidal(by=team.priya)
-        yield SimpleNamespace(
-            north=team.north.pk,
-            priya=team.priya.pk,
-            sam=team.sam.pk,
-            scheme_owner=owner.pk,
-            scheme=scheme.pk,
-            rosa=rosa.pk,
-            place=Place(rosa, team.priya),
-        )
+    with kept(django_db_blocker):
+        rows = rosa_of_the_north()
+        yield keys_of(rows, place=Place(rows.rosa, rows.priya))
 
 
-north = read_where_there("north", Team.objects)
-priya = read_where_there("priya", User.objects.select_related("worker__team"))
-sam = read_where_there("sam", User.objects.select_related("worker__team"))
-scheme_owner = read_where_there("scheme_owner", User.objects.select_related("worker"))
-rosa = read_where_there("rosa", Person.objects.select_related("team"))
-scheme = read_where_there("scheme", AllocationScheme.objects)
+north, priya, sam, scheme_owner, rosa, scheme = fixtures_of_the_north()
 
 
 @pytest.fixture

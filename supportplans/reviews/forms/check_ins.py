@@ -1,5 +1,7 @@
 """The form of a check-in: two minutes, and mostly choices."""
 
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from django import forms
@@ -9,6 +11,11 @@ from socialcare.web.forms import DateParts, GovukForm, LongText
 from ..models import CheckIn
 from ..services import Said
 from ..services.check_ins import LONGEST, WORKERS_WAYS
+
+
+def said_in(typed: Mapping[str, Any]) -> Said:
+    """Return what was said, from what was typed in a form that asks how it is going."""
+    return Said(**{one.name: typed[one.name] for one in fields(Said) if one.name in typed})
 
 
 class CheckInForm(GovukForm):
@@ -47,15 +54,10 @@ class CheckInForm(GovukForm):
         """Return what the service takes."""
         typed = self.cleaned_data
         return {
-            "said": Said(
-                going=typed["going"],
-                working=typed["working"] or "",
-                not_working=typed["not_working"] or "",
-                to_change=typed["to_change"] or "",
-            ),
+            "said": said_in(typed),
             "how": typed["how"],
             "happened_on": typed["happened_on"],
-            "with_whom": typed["with_whom"] or "",
+            "with_whom": typed["with_whom"],
             "leads_to": typed["leads_to"],
             "covers_review": typed["covers_review"],
         }

@@ -7,6 +7,7 @@ from socialcare.web.forms import GovukForm, LongText
 from ..models import CheckIn, Rhythm
 from ..services import Said
 from ..services.check_ins import LONGEST
+from .check_ins import said_in
 
 
 class SayHowItGoesForm(GovukForm):
@@ -39,14 +40,7 @@ class SayHowItGoesForm(GovukForm):
 
     def said(self) -> Said:
         """Return what the service takes."""
-        typed = self.cleaned_data
-        return Said(
-            going=typed["going"],
-            working=typed["working"] or "",
-            not_working=typed["not_working"] or "",
-            to_change=typed["to_change"] or "",
-            wants=typed["wants"],
-        )
+        return said_in(self.cleaned_data)
 
 
 class OwnChannelForm(GovukForm):

@@ -1,6 +1,5 @@
 """Making and stopping the address of a worker's calendar."""
 
-import hashlib
 import secrets
 from datetime import datetime
 from typing import Any
@@ -14,11 +13,7 @@ from socialcare.people.models import Worker
 from socialcare.values import Refused
 
 from ..models import CalendarFeed
-
-
-def digest_of(token: str) -> str:
-    """Return what is kept of an address's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+from .replying import hash_of_token
 
 
 def _worker(by: Any, *, at: datetime) -> Worker:
@@ -33,7 +28,9 @@ def open_calendar(*, by: Any, at: datetime) -> str:
     """Make the worker's calendar address and return its token, which is not kept; an older one stops."""
     worker = _worker(by, at=at)
     token = secrets.token_urlsafe(32)
-    CalendarFeed.objects.update_or_create(worker=worker, defaults={"digest": digest_of(token), "made_at": at})
+    CalendarFeed.objects.update_or_create(
+        worker=worker, defaults={"digest": hash_of_token(token), "made_at": at}
+    )
     record_event(verb="calendar.opened", by=by, at=at, subject=worker)
     return token
 

@@ -19,6 +19,7 @@ from ..models import CheckIn, Review, Rhythm
 from .rhythms import locked_rhythm, make_sooner, reckon, settle_sooner
 
 LONGEST = 4000
+CLOSED = "This is closed now. Please ring us if there is anything you would like to say."
 #: How the worker, and how the person or a helper, can have said it. A link has a way of its own.
 WORKERS_WAYS = tuple(how for how in CheckIn.How if how not in (CheckIn.How.OWN_PAGE, CheckIn.How.LINK))
 
@@ -100,7 +101,7 @@ def check_in(
         raise Refused("Choose what this leads to.", field="leads_to")
     rhythm = locked_rhythm(person)
     if rhythm is not None and rhythm.ended_on is not None and not by_worker:
-        raise Refused("This is closed now. Please ring us if there is anything you would like to say.")
+        raise Refused(CLOSED)
     kept = CheckIn.objects.create(
         person=person,
         happened_on=day,
@@ -148,7 +149,7 @@ def record_reply(*, person: Person, answer: str, at: datetime) -> CheckIn:
     said = _REPLIES[answer]
     rhythm = locked_rhythm(person)
     if rhythm is None or rhythm.ended_on is not None:
-        raise Refused("This is closed now. Please ring us if there is anything you would like to say.")
+        raise Refused(CLOSED)
     kept = CheckIn.objects.create(
         person=person,
         happened_on=timezone.localdate(at),

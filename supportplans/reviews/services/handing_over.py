@@ -21,7 +21,7 @@ from socialcare.notifications import states as message_states
 from socialcare.notifications.models import Message
 from socialcare.notifications.selectors import came_back
 from socialcare.notifications.services import made_message, queue_made
-from socialcare.people.access import managers_of
+from socialcare.people.access import active_worker, managers_of
 from socialcare.people.holidays import bank_holidays
 from socialcare.people.models import Allocation, Person, Worker
 from socialcare.values import Refused
@@ -284,7 +284,7 @@ class _Batch:
             self._tell(nudge, manager, {})
 
     def _works(self, worker: Worker) -> bool:
-        return worker.user.is_active and (worker.ended_on is None or worker.ended_on >= self.on)
+        return active_worker(worker.user, on=self.on) is not None
 
     def _tell(self, nudge: Nudge, worker: Worker, numbers: dict[str, int]) -> None:
         """Write to a member of staff: one message of a kind on one day, the rest stands on their page."""

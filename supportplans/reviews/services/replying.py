@@ -11,17 +11,16 @@ from socialcare.workflow.queues import settle
 
 from .. import states
 from ..models import CheckIn, Nudge
-from .check_ins import REPLIES, record_reply
+from .check_ins import CLOSED, REPLIES, record_reply
 
 UNKNOWN = "This link does not work. Look for the newest message from us, or ring us."
 USED = "You have answered already. Thank you. If there is more, please ring us."
 OVER = "This link has run out. Please ring us: we would like to hear how it is going."
-CLOSED = "This is closed now. Please ring us if there is anything you would like to say."
 PAUSED = "We are not asking at the moment. Please ring us if there is anything you would like to say."
 
 
 def hash_of_token(token: str) -> str:
-    """Return what is kept of the secret in a link."""
+    """Return what is kept of the secret in a link or an address."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

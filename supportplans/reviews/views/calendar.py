@@ -18,7 +18,7 @@ from socialcare.web.guards import signed_in
 
 from .. import selectors, services
 from ..calendar import calendar_of
-from ..services.calendars import digest_of
+from ..services.replying import hash_of_token
 
 #: The new address waits here until the next page has shown it, once.
 SHOWN_ONCE = "reviews.calendar"
@@ -77,7 +77,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Give a calendar the worker's days. Whoever knows the address may read it: it names nobody."""
     now = timezone.now()
     on = timezone.localdate(now)
-    found = selectors.feed_with(digest_of(token), on=on)
+    found = selectors.feed_with(hash_of_token(token), on=on)
     if found is None:
         raise Http404("There is no such calendar.")
     talks = selectors.talks_by_day(found.worker, on=on)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from socialcare.people.selectors import own_person
+from socialcare.people.views import own_person_or_404
 from socialcare.web.views import ServiceFormView
 
 from ...views.doors import PlanFormView
@@ -16,14 +16,6 @@ from .. import selectors, services
 from ..forms.own import OwnChannelForm, SayHowItGoesForm
 from ..models import Rhythm
 from ..own import own_rows, sent_words, when_we_talk
-
-
-def own_or_404(request: HttpRequest) -> Any:
-    """Return the record of the person who is signed in; for anybody else there is no such page."""
-    person = own_person(user=request.user, on=timezone.localdate())
-    if person is None:
-        raise Http404("This is a page of a person's own place.")
-    return person
 
 
 class MyCheckIn(ServiceFormView):
@@ -36,7 +28,7 @@ class MyCheckIn(ServiceFormView):
     def load(self) -> None:
         if not self.request.user.is_authenticated:
             return
-        self.person = own_or_404(self.request)
+        self.person = own_person_or_404(self.request)
         self.rhythm = selectors.rhythm_of(self.person)
         self.back_url = reverse("my")
 
@@ -66,7 +58,7 @@ class MyChannel(ServiceFormView):
     def load(self) -> None:
         if not self.request.user.is_authenticated:
             return
-        self.person = own_or_404(self.request)
+        self.person = own_person_or_404(self.request)
         found = selectors.rhythm_of(self.person)
         if found is None or found.ended_on is not None:
             raise Http404("Nobody asks them yet, or any more.")

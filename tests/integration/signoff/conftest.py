@@ -8,12 +8,11 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from budgets.models import AllocationScheme
 from signoff.models import SignOffLimit
-from socialcare.people.models import Person, Team, User
+from socialcare.people.models import User
 from supportplans.models import PlanVersion
-from tests.builders import AT, a_seat, a_worker, plan_ready, rosa_vidal, scheme_published, team_of_the_north
-from tests.made_once import Kept, in_order_by, read_where_there
+from tests.builders import AT, a_seat, a_worker, plan_ready
+from tests.made_once import fixtures_of_the_north, in_order_by, kept, keys_of, rosa_of_the_north
 
 
 def a_limit(user, weekly_pence, once_pence=50_000, *, from_on=date(2026, 1, 1), to_on=None):
@@ -47,35 +46,18 @@ def there(
     if request.param is None:
         yield None
         return
-    with Kept(django_db_blocker):
+    with kept(django_db_blocker):
         yield made(PLANS[request.param])
 
 
 def made(weekly_pence: int) -> SimpleNamespace:
-    team = team_of_the_north()
-    owner = a_worker("Wren Castell", team=None, role="scheme_owner", job="Commissioning lead").user
-    scheme = scheme_published(by=owner)
-    limits = limits_of(team.priya, team.sam)
-    rosa = rosa_vidal(by=team.priya)
-    version = plan_ready(rosa, by=team.priya, weekly_pence=weekly_pence)
-    return SimpleNamespace(
-        north=team.north.pk,
-        priya=team.priya.pk,
-        sam=team.sam.pk,
-        scheme_owner=owner.pk,
-        scheme=scheme.pk,
-        limits=[limit.pk for limit in limits],
-        rosa=rosa.pk,
-        version=version.pk,
-    )
+    rows = rosa_of_the_north()
+    limits = limits_of(rows.priya, rows.sam)
+    rows.version = plan_ready(rows.rosa, by=rows.priya, weekly_pence=weekly_pence)
+    return keys_of(rows, limits=[limit.pk for limit in limits])
 
 
-north = read_where_there("north", Team.objects)
-priya = read_where_there("priya", User.objects.select_related("worker__team"))
-sam = read_where_there("sam", User.objects.select_related("worker__team"))
-scheme_owner = read_where_there("scheme_owner", User.objects.select_related("worker"))
-rosa = read_where_there("rosa", Person.objects.select_related("team"))
-scheme = read_where_there("scheme", AllocationScheme.objects)
+north, priya, sam, scheme_owner, rosa, scheme = fixtures_of_the_north()
 
 
 def limits_of(priya, sam):

@@ -26,6 +26,7 @@ from socialcare.people.models import DeclaredRelation
 from socialcare.values import Refused
 from supportplans.models import PlanVersion
 from tests.builders import AT, a_helper, a_person, a_seat, a_worker, invited, plan_ready, scheme_published
+from tests.made_once import kept
 
 from .conftest import a_limit
 
@@ -337,11 +338,10 @@ class World:
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
+    with kept(django_db_blocker):
         world = World()
         world.reach_every_state()
         yield world
-        transaction.set_rollback(True)
 
 
 # one cell
