@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 
 from assessments.models import Assessment
@@ -12,7 +14,14 @@ from assessments.states import COMPLETED
 
 from . import states
 from .calibration.models import CaseSet, PastCase  # noqa: F401 - tables of this room
-from .estimates.models import EstimateLine, HourlyRate, SecondEstimate  # noqa: F401 - tables of this room
+from .estimates.models import (  # noqa: F401 - tables of this room
+    DateRange,
+    EstimateLine,
+    HourlyRate,
+    SecondEstimate,
+)
+
+_BOTH_WITHIN = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
 
 
 def _together(name: str) -> models.CheckConstraint:
@@ -368,7 +377,9 @@ class PersonalBudget(models.Model):
 
     Written when sign-off calls it down, and never changed but for its end: the next one ends the one
     before. ``indicative`` is the sum it began from, where there was one. Money is whole pence a week.
-    ``to_on`` is the last day; one that is replaced from its own first day ends on the day before it.
+    ``to_on`` is the last day; one that is replaced before its second day, or before it began, ends on the
+    day before its first and was never in force. An end can come earlier, never later. No two are in
+    force on one day.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -406,13 +417,25 @@ class PersonalBudget(models.Model):
                 condition=models.Q(to_on__isnull=True)
                 | models.Q(to_on__gte=models.F("from_on") - models.Value(timedelta(days=1))),
             ),
+            ExclusionConstraint(
+                name="personal_budget_one_a_day",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (DateRange("from_on", "to_on", _BOTH_WITHIN), RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(to_on__isnull=True) | models.Q(to_on__gte=models.F("from_on")),
+            ),
         ]
         triggers = [
             pgtrigger.ReadOnly(name="personal_budget_stays", exclude=["to_on"]),
             pgtrigger.Protect(
-                name="personal_budget_ends_once",
+                name="personal_budget_end_stays",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__to_on__isnull=False),
+                condition=pgtrigger.Q(old__to_on__isnull=False)
+                & (
+                    pgtrigger.Q(new__to_on__isnull=True)
+                    | pgtrigger.Q(new__to_on__gt=pgtrigger.F("old__to_on"))
+                ),
             ),
         ]
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from assessments.models import Assessment
 from assessments.states import COMPLETED
@@ -12,7 +12,7 @@ from socialcare.people.access import people_open_to
 from socialcare.people.models import Person, User, Worker
 
 from .estimates.selectors import estimates_with_lines
-from .models import AllocationScheme, IndicativeBudget
+from .models import AllocationScheme, IndicativeBudget, PersonalBudget
 from .states import APPROVED, PUBLISHED, RETIRED
 
 
@@ -35,6 +35,18 @@ def budget_of(assessment: Assessment) -> IndicativeBudget | None:
 def current_budget_for(person: Person) -> IndicativeBudget | None:
     """Return the sum of the person's assessment in force, or None."""
     return _budgets().filter(assessment__person=person, assessment__status=COMPLETED).first()
+
+
+def agreed_budget_on(person: Person, *, on: date) -> PersonalBudget | None:
+    """Return the agreed budget that is in force on that day, or None."""
+    begun = PersonalBudget.objects.filter(person=person, from_on__lte=on)
+    return begun.filter(Q(to_on__isnull=True) | Q(to_on__gte=on)).first()
+
+
+def agreed_budget_to_come(person: Person, *, on: date) -> PersonalBudget | None:
+    """Return the next agreed budget that begins after that day and will be in force, or None."""
+    later = PersonalBudget.objects.filter(person=person, from_on__gt=on)
+    return later.filter(Q(to_on__isnull=True) | Q(to_on__gte=F("from_on"))).order_by("from_on").first()
 
 
 def published_scheme(*, key: str) -> AllocationScheme | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from assessments.models import Assessment
@@ -183,7 +184,7 @@ def record_personal_budget(
     by: Any,
     at: datetime,
 ) -> PersonalBudget:
-    """Write the sum that sign-off agreed, in pence a week, and end the one before it.
+    """Write the sum that sign-off agreed, in pence a week, and end what was agreed from that day on.
 
     What the council pays is the rest after ``person_weekly_pence``. Who may agree is for sign-off to
     check before it calls this; no page leads here. ``indicative`` is the sum the plan began from.
@@ -202,8 +203,7 @@ def record_personal_budget(
             field="person_weekly",
         )
     former = PersonalBudget.objects.filter(person=locked, to_on__isnull=True).first()
-    if former is not None:
-        _end_former(former, from_on=from_on, on=timezone.localdate(at))
+    _make_way(locked, from_on=from_on, on=timezone.localdate(at))
     agreed = PersonalBudget.objects.create(
         person=locked,
         indicative=indicative,
@@ -231,19 +231,21 @@ def record_personal_budget(
     return agreed
 
 
-def _end_former(former: PersonalBudget, *, from_on: date, on: date) -> None:
-    """End a budget for one that begins on ``from_on``; one that has not begun yet is never in force."""
-    earliest = former.from_on
-    if earliest > on:
-        before = PersonalBudget.objects.filter(person=former.person_id, to_on__isnull=False)
-        last = before.order_by("-to_on").first()
-        earliest = on if last is None or last.to_on is None else last.to_on + timedelta(days=1)
-        earliest = min(earliest, former.from_on)
-    if from_on < earliest:
+def _make_way(person: Person, *, from_on: date, on: date) -> None:
+    """End what would be in force on ``from_on`` or later, so that what is agreed now holds from that day.
+
+    What has not begun can be begun before, and then is never in force; what has begun keeps its first day.
+    The person is locked.
+    """
+    theirs = PersonalBudget.objects.filter(person=person)
+    in_force = theirs.filter(Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")))
+    begun = in_force.filter(from_on__lte=on).order_by("-from_on").first()
+    if begun is not None and from_on < begun.from_on:
+        day = day_text(begun.from_on)
         raise Refused(
-            f"The budget before this one begins on {day_text(former.from_on)}. "
-            f"This one must begin on {day_text(earliest)} or later.",
+            f"The budget before this one began on {day}. This one must begin on {day} or later.",
             field="from_on",
         )
-    former.to_on = max(from_on, former.from_on) - timedelta(days=1)
-    former.save(update_fields=["to_on"])
+    for former in in_force.filter(Q(to_on__isnull=True) | Q(to_on__gte=from_on)):
+        former.to_on = max(from_on, former.from_on) - timedelta(days=1)
+        former.save(update_fields=["to_on"])

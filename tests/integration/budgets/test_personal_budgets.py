@@ -67,8 +67,7 @@ def test_one_that_is_replaced_from_its_own_first_day_was_never_in_force(priya, r
         ),
         (
             {"from_on": TODAY - timedelta(days=1)},
-            "The budget before this one begins on 2 March 2026. "
-            "This one must begin on 2 March 2026 or later.",
+            "The budget before this one began on 2 March 2026. This one must begin on 2 March 2026 or later.",
             "from_on",
         ),
     ],

@@ -235,7 +235,7 @@ def test_a_budget_that_was_in_force_is_not_begun_before(version, priya):
     sign_off(version=more, by=priya, at=later)
     caught = refused(
         lambda: sign_off(version=more, by=priya, at=later, from_on=AT.date(), correcting="Earlier."),
-        "The budget before this one begins on 12 March 2026. This one must begin on 12 March 2026 or later.",
+        "The budget before this one began on 12 March 2026. This one must begin on 12 March 2026 or later.",
     )
     assert caught.field == "from_on"
 
