@@ -1,10 +1,11 @@
-import budgets.estimates.models
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import budgets.estimates.models
 
 
 class Migration(migrations.Migration):

@@ -65,7 +65,7 @@ def test_what_is_agreed_last_holds_from_its_first_day_on(priya, rosa, starts, in
 def test_what_has_begun_keeps_its_first_day(priya, rosa, starts, too_early):
     in_turn(rosa, priya, *starts)
     before = days_in_force(rosa)
-    with pytest.raises(Refused, match="began on .* This one must begin on .* or later") as refused:
+    with pytest.raises(Refused, match=r"began on .* This one must begin on .* or later") as refused:
         agreed(rosa, by=priya, weekly_pence=9_900, from_on=TODAY + timedelta(days=too_early))
     assert refused.value.field == "from_on"
     assert days_in_force(rosa) == before
