@@ -34,8 +34,16 @@ class StartForm(GovukForm):
     reveals = {"capacity": {"doubted": ("capacity_words",), "lacks": ("lacks_words",)}}
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
-    advocate = forms.ChoiceField(choices=rules.ADVOCATE, widget=forms.RadioSelect)
-    capacity = forms.ChoiceField(choices=rules.CAPACITY, widget=forms.RadioSelect)
+    advocate = forms.ChoiceField(
+        choices=rules.ADVOCATE,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an answer about the advocate."},
+    )
+    capacity = forms.ChoiceField(
+        choices=rules.CAPACITY,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an answer about capacity."},
+    )
     capacity_words = LongText(
         max_length=2 * rules.SHORT_WORDS_LIMIT,
         rows=3,
@@ -49,7 +57,11 @@ class StartForm(GovukForm):
     present = LongText(max_length=rules.SHORT_WORDS_LIMIT, rows=2, required=False)
     visited_on = DateParts(label="Day of the visit", example="27 3 2026")
     answers = forms.ChoiceField(
-        label="Start with", widget=forms.RadioSelect, choices=((BLANK, "Empty pages"),), initial=BLANK
+        label="Start with",
+        widget=forms.RadioSelect,
+        choices=((BLANK, "Empty pages"),),
+        initial=BLANK,
+        error_messages={"required": "Choose what you start with."},
     )
 
     def __init__(self, *args: Any, called: str, last: str = "", **kwargs: Any) -> None:

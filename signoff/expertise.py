@@ -13,6 +13,9 @@ EXPERTISE = (
     ("money", "Managing money and direct payments"),
 )
 
+#: Said where a referral to the panel wants none.
+CHOOSE_EXPERTISE = "Choose which expertise you want the panel to look with."
+
 EXPERTISE_WORDS = dict(EXPERTISE)
 
 

@@ -257,6 +257,12 @@ def every_managers_limit(*, on: date) -> rules.Limit:
     )
 
 
+def beyond_every_manager(sums: rules.Sums, *, on: date) -> str:
+    """Return why sums lie beyond every manager's limit, in a sentence; nothing where one could agree."""
+    highest = every_managers_limit(on=on)
+    return rules.beyond(sums, highest, whose="the highest limit of a manager")
+
+
 # deciding what was referred
 
 

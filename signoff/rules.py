@@ -36,6 +36,11 @@ class Sums:
     once_pence: int
 
 
+def name_the_risk(instead: str) -> str:
+    """Return what is said where the panel is asked without a risk, and what is done instead."""
+    return f"Name the significant risk that the panel is asked about. Without one, {instead}."
+
+
 def beyond(sums: Sums, limit: Limit, *, whose: str = "your limit", what: str = "This plan costs") -> str:
     """Return why ``sums`` lie beyond ``limit``, in a sentence; nothing where they lie within it.
 

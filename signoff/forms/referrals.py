@@ -7,14 +7,21 @@ from django import forms
 
 from socialcare.web.forms import GovukForm, LongText, PoundsField
 
-from ..expertise import EXPERTISE, nobody_has
+from ..expertise import CHOOSE_EXPERTISE, EXPERTISE, nobody_has
 from ..models import Question
+from ..rules import name_the_risk
 
 
 class _OfAVersion(GovukForm):
     """A form that carries the number of the version it was read on: no other is decided by it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+def want_risk(field: forms.Field, *, beyond: bool, instead: str) -> None:
+    """Want the box for the risk filled in, unless the sum is beyond every manager's limit."""
+    field.required = not beyond
+    field.error_messages["required"] = name_the_risk(instead)
 
 
 class AgreeForm(_OfAVersion):
@@ -35,18 +42,17 @@ class AskForm(GovukForm):
 
     of = forms.ChoiceField(
         label="Whom do you ask?",
-        required=False,
+        error_messages={"required": "Choose whom you ask."},
         choices=Question.Of.choices,
         widget=forms.RadioSelect,
     )
     words = LongText(
         label="Your question",
-        required=False,
         max_length=4000,
         rows=3,
         help_text="They read it as you write it. So does the person.",
+        error_messages={"required": "Write your question. They read it as you write it."},
     )
-    look = {"of": {"optional": False}, "words": {"optional": False}}
 
     def __init__(self, *args: Any, worker: str, called: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,15 +80,19 @@ class NotAgreeForm(_OfAVersion):
 
     submit_text = "Do not agree"
 
-    need = forms.ChoiceField(label="Which need is your reason about?", required=False)
+    need = forms.ChoiceField(
+        label="Which need is your reason about?",
+        error_messages={"required": "Choose the need that your reason is about."},
+    )
     reasons = LongText(
         label="Why?",
-        required=False,
         max_length=4000,
         rows=5,
         help_text="The person reads it. Say what would have to be different.",
+        error_messages={
+            "required": "Say why, in words that the person can understand and answer. They read them."
+        },
     )
-    look = {"need": {"optional": False}, "reasons": {"optional": False}}
 
     def __init__(self, *args: Any, needs: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,9 +115,9 @@ class PassOnForm(_OfAVersion):
     )
     wanted = forms.MultipleChoiceField(
         label="Which expertise should look at it?",
-        required=False,
         choices=EXPERTISE,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": CHOOSE_EXPERTISE},
     )
     words = LongText(
         label="What do you ask the panel?",
@@ -116,11 +126,11 @@ class PassOnForm(_OfAVersion):
         rows=3,
         help_text="Left empty, they read what the worker asked.",
     )
-    look = {"risk": {"optional": False}}
 
-    def __init__(self, *args: Any, there: Collection[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, there: Collection[str], beyond: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.option_hints = {"wanted": nobody_has(there)}  # type: ignore[misc]
+        want_risk(self.fields["risk"], beyond=beyond, instead="the decision stays with the managers")
 
 
 class AnswerForm(GovukForm):
@@ -129,8 +139,12 @@ class AnswerForm(GovukForm):
     submit_text = "Send the answer"
 
     question = forms.CharField(widget=forms.HiddenInput, required=False)
-    words = LongText(label="Your answer", required=False, max_length=20_000, rows=5)
-    look = {"words": {"optional": False}}
+    words = LongText(
+        label="Your answer",
+        max_length=20_000,
+        rows=5,
+        error_messages={"required": "Write your answer."},
+    )
 
     def __init__(self, *args: Any, called: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -173,7 +187,6 @@ class ReplyForm(GovukForm):
 
     submit_text = "Send the answer"
     look = {
-        "words": {"optional": False},
         "weekly": {"suffix": {"text": "a week"}},
         "once": {"suffix": {"text": "once"}},
     }
@@ -181,13 +194,16 @@ class ReplyForm(GovukForm):
 
     words = LongText(
         label="Your answer",
-        required=False,
         max_length=4000,
         rows=4,
         help_text="It stays in the record, where the person can read it too.",
+        error_messages={"required": "Write your answer. A sentence is enough."},
     )
     authority = forms.BooleanField(required=False)
-    weekly = PoundsField(label="Up to")
+    weekly = PoundsField(
+        label="Up to",
+        error_messages={"required": "Enter the weekly sum up to which you give authority."},
+    )
     once = PoundsField(
         label="One-off costs in twelve months up to", required=False, help_text="Empty for none."
     )
@@ -206,8 +222,12 @@ class AskAgainForm(GovukForm):
 
     submit_text = "Ask"
 
-    words = LongText(label="What else do you want to ask?", required=False, max_length=4000, rows=3)
-    look = {"words": {"optional": False}}
+    words = LongText(
+        label="What else do you want to ask?",
+        max_length=4000,
+        rows=3,
+        error_messages={"required": "Write what else you want to ask."},
+    )
 
 
 class OnePress(GovukForm):

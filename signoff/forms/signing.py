@@ -4,15 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from socialcare.people.models import Worker
 from socialcare.web.fields import LongText, PoundsField
 from socialcare.web.forms import GovukForm
 
 from ..considerations import CONSIDERATIONS
-from ..expertise import EXPERTISE, nobody_has
+from ..expertise import CHOOSE_EXPERTISE, EXPERTISE, nobody_has
 from ..money import Cut
 from ..selectors.known import Known, not_filled_in
+from .referrals import want_risk
 
 
 class _OnAVersion(GovukForm):
@@ -110,12 +112,20 @@ class _WithCut(_OnAVersion):
             self.look = self.look | {"cut_because": {"optional": None if cut.reassessed else False}}  # type: ignore[misc]
 
 
+#: Whoever of a team's managers can answer first.
+ANY = "any"
+MANAGER_GONE = (
+    "The manager you chose cannot be asked about this plan any more. "
+    "Nothing was sent. Choose somebody else, and send it again."
+)
+
+
 class AskForm(_OnAVersion):
     """A short question to a manager."""
 
     submit_text = "Ask"
 
-    manager = forms.ChoiceField(label="Whom do you ask?")
+    manager = forms.ChoiceField(label="Whom do you ask?", error_messages={"required": "Choose whom you ask."})
     words = LongText(
         label="Your question",
         max_length=4000,
@@ -126,20 +136,27 @@ class AskForm(_OnAVersion):
 
     def __init__(self, *args: Any, managers: Sequence[Worker], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.managers = {str(place): one for place, one in enumerate(managers, start=1)}
-        choices = [(place, str(one)) for place, one in self.managers.items()]
-        if len(choices) < 2:
+        self.managers = {str(one.pk): one for one in managers}
+        choices = [(key, str(one)) for key, one in self.managers.items()]
+        field: Any = self.fields["manager"]
+        field.error_messages["invalid_choice"] = MANAGER_GONE
+        gone = self.is_bound and self.data.get("manager", ANY) not in {ANY, "", *self.managers}
+        if not choices:
             del self.fields["manager"]
+        elif len(choices) == 1 and not gone:
+            # Nobody to choose, but who it was is sent with the words, so that nobody else gets them.
+            field.widget, field.required = forms.HiddenInput(), False
+            field.choices = [(ANY, ""), *choices]
+            field.initial = choices[0][0]
         else:
-            field: Any = self.fields["manager"]
-            field.choices = [("any", "Whoever of them can answer first"), *choices]
-            field.initial = "any"
+            field.choices = [(ANY, "Whoever of them can answer first"), *choices] if choices[1:] else choices
+            field.initial = ANY
 
     @property
     def chosen(self) -> Worker | None:
         """The manager who is asked, or None for any of them."""
-        place = self.cleaned_data.get("manager", "1" if len(self.managers) == 1 else "any")
-        return self.managers.get(place)
+        only = next(iter(self.managers)) if len(self.managers) == 1 else ANY
+        return self.managers.get(self.cleaned_data.get("manager") or only)
 
 
 class ToManagerForm(_WithCut):
@@ -180,15 +197,18 @@ class ToPanelForm(_WithCut):
         label="Which expertise do you want?",
         choices=EXPERTISE,
         widget=forms.CheckboxSelectMultiple,
-        required=False,
         help_text="Nothing is decided before somebody with it has given an opinion.",
+        error_messages={"required": CHOOSE_EXPERTISE},
     )
     field_order = ["version", "why", "risk", "wanted", "cut_because"]
-    look = {"risk": {"optional": False}}
 
-    def __init__(self, *args: Any, there: Collection[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, there: Collection[str], beyond: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.option_hints = {"wanted": nobody_has(there)}  # type: ignore[misc]
+        want_risk(self.fields["risk"], beyond=beyond, instead="ask a manager")
+
+
+WHAT_IT_COSTS = "Enter what it costs: each week, once, or both."
 
 
 class InterimForm(GovukForm):
@@ -221,6 +241,15 @@ class InterimForm(GovukForm):
 
     def __init__(self, *args: Any, goes_on: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.goes_on = goes_on
         if goes_on:
             more = "On top of what they get now. Leave it empty where it goes on as it is."
             self.fields["weekly"].help_text = more
+
+    def clean(self) -> dict[str, Any]:
+        """Say that there is no sum together with all else that is missing."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        unread = {"weekly", "once"} & set(self.errors)
+        if not (self.goes_on or unread or said.get("weekly") or said.get("once")):
+            self.add_error("weekly", ValidationError(WHAT_IT_COSTS))
+        return said

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -19,7 +20,10 @@ from ..selectors.limits import limit_in_force
 
 @dataclass(frozen=True)
 class InterimNow:
-    """Where it stands before anything is signed. Sums in pence are for the page's script."""
+    """Where it stands before anything is signed. Sums in pence are for the page's script.
+
+    ``closed`` says that nothing at all can be signed by this worker, and why; empty where something can.
+    """
 
     lines: Sequence[tuple[str, str]]
     now_pence: int
@@ -27,6 +31,7 @@ class InterimNow:
     standing: str
     reasons: str
     href: str
+    closed: str
 
 
 def interim_now(person: Person, in_force: Decision | None, *, worker: Worker, on: date) -> InterimNow:
@@ -34,16 +39,20 @@ def interim_now(person: Person, in_force: Decision | None, *, worker: Worker, on
     budget = budget_now(person)
     now = 0 if budget is None else budget.weekly_pence
     row = limit_in_force(worker, on=on)
+    closed = ""
     lines = [("They get now", f"{pounds_text(now)} a week" if now else "Nothing yet")]
     if row is None:
-        lines.append(("Your limit", "None in force. Ask your manager to sign this."))
+        lines.append(("Your limit", "None in force"))
+        closed = "You have no sign-off limit in force, so you cannot sign urgent support yourself."
     else:
         left = row.weekly_pence - now
+        left_once = row.once_pence - once_in_twelve_months({}, agreed=agreed_once(person), on=on)
         within = (
             f"up to {pounds_text(left)} a week more is within it" if left > 0 else "nothing more is within it"
         )
+        closed = _closed(left, left_once, goes_on=in_force is not None)
         lines.append(("Your limit", f"{pounds_text(row.weekly_pence)} a week for all of it: {within}"))
-        spent = once_in_twelve_months({}, agreed=agreed_once(person), on=on)
+        spent = row.once_pence - left_once
         lines.append(
             ("Once, in twelve months", f"{pounds_text(spent)} of your {pounds_text(row.once_pence)} so far")
         )
@@ -54,7 +63,45 @@ def interim_now(person: Person, in_force: Decision | None, *, worker: Worker, on
         standing="" if in_force is None else standing_words(in_force, on=on),
         reasons="" if in_force is None else in_force.reasons,
         href="" if in_force is None else reverse("decision", args=[in_force.pk]),
+        closed=closed,
     )
+
+
+def _closed(left_pence: int, left_once_pence: int, *, goes_on: bool) -> str:
+    if min(left_pence, left_once_pence) < 0:
+        return (
+            "What is agreed already is beyond your limit, so you cannot sign anything on top of it yourself."
+        )
+    if left_pence == left_once_pence == 0 and not goes_on:
+        return "What is agreed already takes up your whole limit, so you cannot sign anything on top of it."
+    return ""
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Who can sign what a worker cannot, and where a plan that is kept can be put before them."""
+
+    words: str
+    sign_off: str
+
+
+def instead_of(worker: Worker, *, managers: Sequence[Worker], plan_id: Any, on: date) -> Instead:
+    """Return what a worker does who cannot sign urgent support herself.
+
+    ``managers`` are those of the person's team, ``plan_id`` is a plan of which a version is kept, or None.
+    """
+    able = [str(one) for one in managers if one.pk != worker.pk and limit_in_force(one, on=on) is not None]
+    if able:
+        words = f"Ask {_or(able)}. A manager opens this same page, and signs it within their own limit."
+    else:
+        words = (
+            "No other manager of the team has a sign-off limit now. Whoever runs this service can set one."
+        )
+    return Instead(words, "" if plan_id is None else reverse("plan_sign_off", args=[plan_id]))
+
+
+def _or(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def standing_words(decision: Decision, *, on: date) -> str:

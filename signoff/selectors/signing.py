@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from socialcare.people.models import Person
 from supportplans.models import PlanVersion, SupportPlan
+from supportplans.states import READY
 
 from .. import states
 from ..models import CaseAuthority, Consultation, ConsultationWords, Decision, Referral
@@ -18,6 +20,12 @@ def newest_version_of(plan: SupportPlan) -> PlanVersion | None:
     if version is not None:
         version.plan = plan
     return version
+
+
+def plan_to_refer(person: Person) -> Any:
+    """Return the key of a person's plan that is kept and could be asked about or referred, or None."""
+    kept = SupportPlan.objects.filter(person=person, status=READY, versions__isnull=False)
+    return kept.values_list("pk", flat=True).first()
 
 
 def version_numbered(plan: SupportPlan, number: int | None) -> PlanVersion | None:

@@ -16,7 +16,7 @@ from socialcare.values import Refused
 from supportplans.models import PlanVersion
 
 from .. import permissions, states
-from ..expertise import expertise_in_words
+from ..expertise import CHOOSE_EXPERTISE, expertise_in_words
 from ..models import Opinion, PanelAccess, PanelMembership, Referral
 from ..selectors.panel_queue import too_close
 
@@ -29,7 +29,7 @@ def check_panel_can_sit(
     A manager who passes a case on (``passed_by``) is no chair of it.
     """
     if not wanted:
-        raise Refused("Choose which expertise you want the panel to look with.", field="wanted")
+        raise Refused(CHOOSE_EXPERTISE, field="wanted")
     free = _free_seats(version, referred_by=referred_by, on=on)
     if not any(seat.is_chair and seat.worker.user != passed_by for seat in free):
         raise Refused("The panel has no chair who could decide this at present. Ask a manager.")

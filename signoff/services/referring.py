@@ -61,7 +61,9 @@ def refer(
         why=why,
         risk=risk,
         wanted=wanted,
-        beyond=_beyond_managers(sums, on) if level == rules.PANEL else _beyond_workers(worker, sums, on),
+        beyond=permissions.beyond_every_manager(sums, on=on)
+        if level == rules.PANEL
+        else _beyond_workers(worker, sums, on),
         cut_because=cut_because.strip(),
         sums=sums,
         by=by,
@@ -76,11 +78,6 @@ def _beyond_workers(worker: Worker, sums: rules.Sums, on: date) -> str:
         return ""
     limit = rules.Limit(row.weekly_pence, row.once_pence)
     return rules.beyond(sums, limit, whose="the worker’s limit")
-
-
-def _beyond_managers(sums: rules.Sums, on: date) -> str:
-    highest = permissions.every_managers_limit(on=on)
-    return rules.beyond(sums, highest, whose="the highest limit of a manager")
 
 
 def _refer(
@@ -103,10 +100,7 @@ def _refer(
     if level == rules.PANEL:
         if not risk and not beyond:
             instead = "ask a manager" if came_from is None else "the decision stays with the managers"
-            raise Refused(
-                f"Name the significant risk that the panel is asked about. Without one, {instead}.",
-                field="risk",
-            )
+            raise Refused(rules.name_the_risk(instead), field="risk")
         wanted = [key for key in EXPERTISE_WORDS if key in wanted]
         passed_by = by if came_from is not None else None
         panel.check_panel_can_sit(version, wanted, referred_by=referred_by, on=on, passed_by=passed_by)
@@ -329,7 +323,7 @@ def pass_on(
         why=words.strip() or done.why,
         risk=risk,
         wanted=wanted,
-        beyond=_beyond_managers(sums, on),
+        beyond=permissions.beyond_every_manager(sums, on=on),
         cut_because=done.cut_because,
         sums=sums,
         by=by,
@@ -402,6 +396,6 @@ def bring_newest(*, referral: Referral, by: Any, at: datetime, cut_because: str 
 def _beyond_now(referral: Referral, sums: rules.Sums, *, on: date) -> str:
     """Return what lies beyond the limit now; what came to the panel by its sum alone keeps saying so."""
     if referral.level == rules.PANEL:
-        return _beyond_managers(sums, on) or ("" if referral.risk else referral.beyond)
+        return permissions.beyond_every_manager(sums, on=on) or ("" if referral.risk else referral.beyond)
     worker = access.active_worker(referral.referred_by, on=on)
     return "" if worker is None else _beyond_workers(worker, sums, on)

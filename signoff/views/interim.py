@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from socialcare.people.access import CASEWORK_ROLES
+from socialcare.people.access import CASEWORK_ROLES, managers_of
 from socialcare.people.services import record_opening
 from socialcare.people.views import person_or_404, worker_or_404
 from socialcare.values import Refused
@@ -17,8 +17,9 @@ from socialcare.web.views import ServiceFormView
 
 from ..forms.signing import InterimForm
 from ..money import decision_in_force
-from ..presenters.interim import interim_now
+from ..presenters.interim import instead_of, interim_now
 from ..selectors.decisions import interim_in_force
+from ..selectors.signing import plan_to_refer
 from ..services.deciding import known_by, sign_interim
 
 #: What the form proposes; the worker changes it as she likes.
@@ -84,4 +85,12 @@ class Interim(ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = interim_now(self.person, self.in_force, worker=self.worker, on=self.on)
-        return super().get_context_data(person=self.person, now=now, **kwargs)
+        context = super().get_context_data(person=self.person, now=now, **kwargs)
+        if now.closed:
+            context["instead"] = instead_of(
+                self.worker,
+                managers=managers_of(self.person.team, on=self.on),
+                plan_id=plan_to_refer(self.person),
+                on=self.on,
+            )
+        return context

@@ -243,10 +243,13 @@ class _ReferralForm(ServiceFormView):
         form = context["form"]
         if not form.is_bound:
             context["not_now"] = telling.why_not(self.check)
-        elif "version" in form.data:
-            # Pressed again, it is about the version that this page shows now.
-            form.says_now(version=self.referral.version.number)
         return context
+
+    def refuse(self, form: Any, refused: Refused) -> None:
+        super().refuse(form, refused)
+        if "version" in form.data:
+            # It has been said now: pressed again, it is about the version that this page shows.
+            form.says_now(version=self.referral.version.number)
 
     def check_state(self, action: str) -> None:
         """Refuse where the state of the referral does not allow the action."""
@@ -362,7 +365,8 @@ class PassOn(_ReferralForm):
     def get_form_kwargs(self) -> dict[str, Any]:
         referrer = self.referral.referred_by
         there = expertise_there(self.referral.version, referred_by=referrer, on=self.on)
-        return super().get_form_kwargs() | {"there": there}
+        beyond = permissions.beyond_every_manager(sums_of(self.referral.version, on=self.on), on=self.on)
+        return super().get_form_kwargs() | {"there": there, "beyond": bool(beyond)}
 
     def check(self) -> None:
         permissions.check_can_pass_on(self.request.user, self.referral, on=self.on)

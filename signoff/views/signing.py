@@ -26,7 +26,7 @@ from supportplans.views.doors import PlanFormView, open_plan_or_404
 from .. import permissions
 from ..considerations import CONSIDERATION, CONSIDERATIONS
 from ..forms.signing import AskForm, SignOffForm, ToManagerForm, ToPanelForm
-from ..money import cut_of, decision_in_force
+from ..money import cut_of, decision_in_force, sums_of
 from ..presenters import signing as presenters
 from ..rules import MANAGER, PANEL
 from ..selectors.known import known_of, not_filled_in
@@ -402,4 +402,9 @@ class ToPanel(_Refer):
             if self.version is None
             else expertise_there(self.version, referred_by=self.request.user, on=self.on)
         )
-        return super().get_form_kwargs() | {"there": there}
+        beyond = (
+            ""
+            if self.version is None
+            else permissions.beyond_every_manager(sums_of(self.version, on=self.on), on=self.on)
+        )
+        return super().get_form_kwargs() | {"there": there, "beyond": bool(beyond)}

@@ -19,6 +19,13 @@ from .fields import DateParts, LongText, PoundsField
 
 __all__ = ["DateParts", "GovukForm", "GovukModelForm", "LongText", "PoundsField", "add_refused"]
 
+#: Words with which a label stands in a sentence as it is; before any other comes "the".
+_NAMED_ALREADY = frozenset(
+    [
+        *("a", "an", "the", "your", "their", "her", "his", "its", "our"),
+        *("what", "which", "who", "whom", "whose", "how", "why", "where", "when", "whether"),
+    ]
+)
 _LINE_ENDS = re.compile(r"\r\n?")
 #: Signs that no database and no page can keep: control characters but tab and line end, and halves of
 #: surrogate pairs.
@@ -66,6 +73,14 @@ def _lower_first(label: str) -> str:
     return label if label[1:2].isupper() or label[:2] == "I " else label[:1].lower() + label[1:]
 
 
+def _with_article(label: str) -> str:
+    """Return ``label`` as a sentence names it: "the last day", but "your answer"."""
+    first = label.partition(" ")[0]
+    if first.endswith(("’s", "s’")):
+        return label
+    return _lower_first(label) if first.lower() in _NAMED_ALREADY else f"the {_lower_first(label)}"
+
+
 def _required_sentence(field: forms.Field, label: str) -> str:
     if label.endswith("?"):
         return f"Answer the question “{label}”."
@@ -74,7 +89,7 @@ def _required_sentence(field: forms.Field, label: str) -> str:
     if isinstance(field, forms.BooleanField):
         return f"Tick the box: {_lower_first(label)}."
     chosen = isinstance(field.widget, (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple))
-    return f"{'Choose' if chosen else 'Enter'} {_lower_first(label)}."
+    return f"{'Choose' if chosen else 'Enter'} {_with_article(label)}."
 
 
 class GovukFormMixin(forms.BaseForm):

@@ -155,7 +155,7 @@ def test_a_refused_form_says_so_first_and_its_links_lead_to_the_boxes(
     summary = page.get_by_role("alert")
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert page.title() == "Error: Add a note – Fenwick Borough Council"
-    summary.get_by_role("link", name="Enter day of the visit.").click()
+    summary.get_by_role("link", name="Enter the day of the visit.").click()
     expect(box(page, "Day")).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
 

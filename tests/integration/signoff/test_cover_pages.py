@@ -128,7 +128,7 @@ def test_a_refused_stepping_in_keeps_what_was_typed_and_tells_nobody(client, nor
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"reason": ""}, "Enter reason."),
+        ({"reason": ""}, "Enter the reason."),
         ({"manager": ""}, "Choose who stands in."),
         ({"what": "step_in"}, "Choose for which team you step in."),
         ({"to_on-day": "31", "to_on-month": "2"}, "31 February is not a date."),

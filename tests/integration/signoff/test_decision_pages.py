@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from signoff.models import Decision
+from signoff.models import Decision, SignOffLimit
 from signoff.pdf import letter_pdf
 from signoff.presenters.letter import tell_decision
 from signoff.services.consulting import consult, reply
@@ -16,7 +16,7 @@ from signoff.services.referring import hand_back, refer, take
 from socialcare.audit.models import Event
 from socialcare.people import services as people
 from tests.builders import AT, plan_changed, plan_ready, urgent_support
-from tests.pages import text_of
+from tests.pages import faults_in, text_of
 from tests.papers import holds, read
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +216,44 @@ def test_urgent_support_goes_on_as_it_is_until_another_day(worker, rosa, sam, li
     newest = Decision.objects.order_by("-decided_at").first()
     assert newest is not None
     assert (newest.weekly_pence, newest.replaces is not None) == (2_000, True)
+
+
+def test_all_that_is_missing_of_urgent_support_is_said_at_once(worker, rosa, limits, urgent):
+    assert faults_in(worker.post(urgent, the_form(weekly="", reasons=" "))) == [
+        "Say what the support is, and why it cannot wait for the plan.",
+        "Enter what it costs: each week, once, or both.",
+    ]
+
+
+def test_who_has_no_limit_reads_whom_to_ask_in_place_of_the_form(worker, rosa, sam, limits, urgent):
+    SignOffLimit.objects.filter(pk=limits[0].pk).update(withdrawn_at=AT, withdrawn_by=sam)
+    response = worker.get(urgent)
+    page = text_of(response)
+    assert "You have no sign-off limit in force, so you cannot sign urgent support yourself." in page
+    assert "Ask Sam Okoro. A manager opens this same page, and signs it within their own limit." in page
+    assert "<form" not in response.content.decode().partition("<main")[2]
+    SignOffLimit.objects.filter(pk=limits[1].pk).update(withdrawn_at=AT, withdrawn_by=sam)
+    assert "No other manager of the team has a sign-off limit now." in text_of(worker.get(urgent))
+
+
+def test_who_has_nothing_left_of_a_limit_reads_where_else_it_can_go(
+    worker, version, rosa, limits, sam, urgent
+):
+    urgent_support(rosa, by=sam, weekly_pence=12_000)
+    response = worker.get(urgent)
+    page = text_of(response)
+    assert "What is agreed already is beyond your limit" in page
+    assert "The plan is kept: you can also ask a manager about it, or refer it." in page
+    assert reverse("plan_sign_off", args=[version.plan_id]) in response.content.decode()
+    assert "<form" not in response.content.decode().partition("<main")[2]
+    typed = worker.post(urgent, the_form(reasons="A sitter at night."))
+    assert "A sitter at night." in text_of(typed)
+    assert Decision.objects.count() == 1
+
+
+def test_a_limit_that_is_just_used_up_lets_urgent_support_go_on(worker, rosa, priya, limits, urgent):
+    urgent_support(rosa, by=priya, weekly_pence=10_000, once_pence=50_000)
+    assert "Sign this support" in worker.get(urgent).content.decode()
 
 
 @pytest.mark.parametrize("who", ["noor", "panel_member", "scheme_owner"])

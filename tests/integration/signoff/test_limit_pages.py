@@ -107,13 +107,13 @@ def test_change_leads_back_to_the_form_with_everything_in_it(manager, priya, tod
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"weekly": ""}, "Enter weekly limit."),
+        ({"weekly": ""}, "Enter the weekly limit."),
         ({"weekly": "0"}, "A weekly limit is more than £0.00."),
         ({"weekly": "-5"}, "-5 is less than nothing. Enter £0 or more."),
         ({"weekly": "lots"}, "“lots” is not a sum of money."),
         ({"weekly": "500.01"}, "Your own limit is £500.00 a week. You cannot set one of £500.01."),
-        ({"once": ""}, "Enter one-off limit."),
-        ({"worker": ""}, "Choose social worker."),
+        ({"once": ""}, "Enter the one-off limit."),
+        ({"worker": ""}, "Choose the social worker."),
         ({"from_on-year": "2020"}, "A limit starts today"),
     ],
 )

@@ -11,7 +11,7 @@ from signoff.services import deciding, referring
 from socialcare.audit.models import Event
 from socialcare.people import services as people
 from tests.builders import AT, a_person, invited, plan_changed, plan_ready
-from tests.pages import text_of
+from tests.pages import faults_in, text_of
 
 from .conftest import a_limit
 
@@ -372,6 +372,47 @@ def test_without_need_or_reason_nothing_is_refused(client, referral, sam, typed,
     assert response.context["form"]["need"].value() == typed["need"]
     assert response.context["form"]["reasons"].value() == typed["reasons"]
     assert still()
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("action", "sentences"),
+    [
+        (
+            "referral_not_agree",
+            [
+                "Choose the need that your reason is about.",
+                "Say why, in words that the person can understand and answer. They read them.",
+            ],
+        ),
+        ("referral_ask", ["Choose whom you ask.", "Write your question. They read it as you write it."]),
+        (
+            "referral_pass_on",
+            [
+                "Name the significant risk that the panel is asked about. "
+                "Without one, the decision stays with the managers.",
+                "Choose which expertise you want the panel to look with.",
+            ],
+        ),
+    ],
+)
+def test_all_that_is_missing_is_said_at_once(client, referral, sam, chair, housing, action, sentences):
+    client.force_login(sam)
+    still = unchanged(referral)
+    assert faults_in(client.post(page(action, referral), {"version": 1})) == sentences
+    assert still()
+
+
+def test_what_is_missing_does_not_pass_over_that_the_version_changed(client, referral, sam, priya):
+    client.force_login(sam)
+    plan_changed(referral.plan, by=priya, weekly_pence=16_000)
+    referring.bring_newest(referral=referral, by=priya, at=AT)
+    missing = client.post(page("referral_not_agree", referral), {"version": "1", "need": "nutrition"})
+    assert missing.context["form"]["version"].value() == "1"
+    sent = {"version": "1", "need": "nutrition", "reasons": "A sitter would do."}
+    assert "Version 2 took the place of version 1" in text_of(
+        client.post(page("referral_not_agree", referral), sent)
+    )
     assert not Decision.objects.exists()
 
 

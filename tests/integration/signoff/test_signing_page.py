@@ -24,7 +24,7 @@ from tests.builders import (
     plan_open,
     plan_ready,
 )
-from tests.pages import text_of
+from tests.pages import faults_in, text_of
 
 from .conftest import a_limit
 
@@ -423,6 +423,46 @@ def test_with_several_managers_she_says_whom(worker, version, north):
     assert choices == ["Whoever of them can answer first", "Ada Finch", "Sam Okoro"]
     worker.post(at(version, "ask/"), {"version": 1, "words": "Is this sensible?", "manager": "any"})
     assert Consultation.objects.get().manager is None
+
+
+def test_who_was_chosen_is_asked_though_somebody_joined_above_her(worker, version, north, sam):
+    a_worker("Lena Marsh", team=north, role="manager", job="Team manager")
+    worker.get(at(version, "ask/"))
+    a_worker("Ada Finch", team=north, role="manager", job="Team manager")
+    worker.post(at(version, "ask/"), {"version": 1, "words": "Is this sensible?", "manager": sam.worker.pk})
+    assert str(Consultation.objects.get().manager) == "Sam Okoro"
+
+
+@pytest.mark.parametrize("there_were", [1, 2])
+def test_nobody_else_is_asked_where_the_manager_has_left_meanwhile(worker, version, north, sam, there_were):
+    if there_were == 2:
+        a_worker("Ada Finch", team=north, role="manager", job="Team manager")
+    chosen = worker.get(at(version, "ask/")).context["form"].fields["manager"]
+    assert str(sam.worker.pk) in dict(chosen.choices)
+    sam.is_active = False
+    sam.save()
+    if there_were == 1:
+        a_worker("Ada Finch", team=north, role="manager", job="Team manager")
+    sent = {"version": 1, "words": "Is this sensible?", "manager": sam.worker.pk}
+    response = worker.post(at(version, "ask/"), sent)
+    page = text_of(response)
+    assert "The manager you chose cannot be asked about this plan any more. Nothing was sent." in page
+    assert "Is this sensible?" in page
+    assert "Ada Finch" in page
+    assert not Consultation.objects.exists()
+    [ada] = response.context["form"].fields["manager"].choices
+    worker.post(at(version, "ask/"), sent | {"manager": ada[0]})
+    assert str(Consultation.objects.get().manager) == "Ada Finch"
+
+
+def test_all_that_is_missing_in_a_referral_to_the_panel_is_said_at_once(worker, version):
+    response = worker.post(at(version, "panel/"), {"version": 1, "why": " ", "risk": " "})
+    assert faults_in(response) == [
+        "Say in a sentence what you ask, and why.",
+        "Name the significant risk that the panel is asked about. Without one, ask a manager.",
+        "Choose which expertise you want the panel to look with.",
+    ]
+    assert not Referral.objects.exists()
 
 
 def test_a_question_on_a_version_that_was_replaced_is_refused_with_what_was_typed(worker, version, priya):

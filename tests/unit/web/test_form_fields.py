@@ -233,10 +233,11 @@ def test_the_browser_never_cuts_what_somebody_types():
 @pytest.mark.parametrize(
     ("label", "field", "sentence"),
     [
-        ("Date of birth", forms.DateField(), "Enter date of birth."),
-        ("NHS number", forms.CharField(), "Enter NHS number."),
+        ("Date of birth", forms.DateField(), "Enter the date of birth."),
+        ("NHS number", forms.CharField(), "Enter the NHS number."),
         ("Does she live alone?", forms.CharField(), "Answer the question “Does she live alone?”."),
         ("Their relation", forms.ChoiceField(choices=[("a", "A")]), "Choose their relation."),
+        ("Rosie’s address", forms.CharField(), "Enter Rosie’s address."),
         ("Photo", forms.FileField(), "Choose a file: photo."),
         ("I agree", forms.BooleanField(), "Tick the box: I agree."),
     ],

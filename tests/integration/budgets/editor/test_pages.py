@@ -153,7 +153,7 @@ def test_a_scheme_is_begun_from_nothing_and_its_parts_wait_to_be_written(wren, s
 
 def test_an_empty_scheme_needs_a_title(wren):
     text = text_of(wren.post(reverse("scheme_new"), {"start_from": "empty"}))
-    assert "Enter title of the new scheme." in text
+    assert "Enter the title of the new scheme." in text
     assert not AllocationScheme.objects.exists()
 
 
