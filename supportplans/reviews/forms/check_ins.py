@@ -49,6 +49,8 @@ class CheckInForm(GovukForm):
         help_text="It is then the review that the law asks for. Needs, budget, plan and who helps are drawn "
         "in as they stand: you type nothing again.",
     )
+    #: One page notes one check-in, however often its button is pressed.
+    page = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def service_words(self) -> dict[str, Any]:
         """Return what the service takes."""
@@ -60,4 +62,5 @@ class CheckInForm(GovukForm):
             "with_whom": typed["with_whom"],
             "leads_to": typed["leads_to"],
             "covers_review": typed["covers_review"],
+            "page": typed["page"],
         }

@@ -1,11 +1,12 @@
 """The forms with which a person, or somebody who helps them, says how it is going."""
 
+from typing import Any
+
 from django import forms
 
 from socialcare.web.forms import GovukForm, LongText
 
 from ..models import CheckIn, Rhythm
-from ..services import Said
 from ..services.check_ins import LONGEST
 from .check_ins import said_in
 
@@ -38,9 +39,12 @@ class SayHowItGoesForm(GovukForm):
         error_messages={"required": "Choose what you would like now."},
     )
 
-    def said(self) -> Said:
+    #: One page says it once, however often its button is pressed.
+    page = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def service_words(self) -> dict[str, Any]:
         """Return what the service takes."""
-        return said_in(self.cleaned_data)
+        return {"said": said_in(self.cleaned_data), "page": self.cleaned_data["page"]}
 
 
 class OwnChannelForm(GovukForm):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ from ..models import CheckIn, Review, Rhythm
 from .rhythms import locked_rhythm, make_sooner, reckon, settle_sooner
 
 LONGEST = 4000
-CLOSED = "This is closed now. Please ring us if there is anything you would like to say."
+CLOSED = "This page is closed now. If there is anything that you would like to say, please ring us."
 #: How the worker, and how the person or a helper, can have said it. A link has a way of its own.
 WORKERS_WAYS = tuple(how for how in CheckIn.How if how not in (CheckIn.How.OWN_PAGE, CheckIn.How.LINK))
 
@@ -78,11 +79,13 @@ def check_in(
     with_whom: str = "",
     leads_to: str = CheckIn.LeadsTo.NOTHING,
     covers_review: bool = False,
+    page: UUID | None = None,
 ) -> CheckIn:
     """Keep how it is going, as the person, a helper or the worker says; the next talk moves.
 
     As whom ``by`` says it follows from who they are. A worker's check-in settles what the person or a
-    helper asked before it. ``covers_review`` makes it the review in law at once.
+    helper asked before it. ``covers_review`` makes it the review in law at once. The same words sent twice
+    from one ``page`` are one check-in; other words from it are another, so that nothing typed is lost.
     """
     on = timezone.localdate(at)
     writer = permissions.check_can_check_in(by, person, on=on)
@@ -100,9 +103,7 @@ def check_in(
     if leads_to not in CheckIn.LeadsTo.values:
         raise Refused("Choose what this leads to.", field="leads_to")
     rhythm = locked_rhythm(person)
-    if rhythm is not None and rhythm.ended_on is not None and not by_worker:
-        raise Refused(CLOSED)
-    kept = CheckIn.objects.create(
+    made = CheckIn(
         person=person,
         happened_on=day,
         said_at=at,
@@ -119,6 +120,18 @@ def check_in(
         to_change=words.to_change,
         wants=words.wants,
     )
+    made.pk = uuid4() if page is None else _id_of(made, page=page, covers_review=covers_review)
+    if (there := CheckIn.objects.filter(pk=made.pk).first()) is not None:
+        return there
+    if rhythm is not None and rhythm.ended_on is not None and not by_worker:
+        raise Refused(CLOSED)
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        # Without a rhythm nothing was locked, and the same page was faster.
+        return CheckIn.objects.get(pk=made.pk)
+    kept = made
     _note(kept, by=by, at=at)
     if by_worker:
         _deal_with_earlier(kept, by=by, at=at)
@@ -126,6 +139,16 @@ def check_in(
     if covers_review:
         mark_as_review(check_in=kept, by=by, at=at)
     return kept
+
+
+def _id_of(made: CheckIn, *, page: UUID, covers_review: bool) -> UUID:
+    """Return the id of what is said from one page: the same for the same words by the same writer."""
+    # Only a worker says on which day it was: to all others midnight makes no difference.
+    day = made.happened_on if made.from_whom == CheckIn.From.WORKER else ""
+    who = (made.person_id, made.said_by_id)
+    said = (made.going, made.working, made.not_working, made.to_change, made.wants)
+    around = (day, made.how, made.with_whom, made.leads_to, covers_review)
+    return uuid5(page, repr([str(one) for one in (*who, *said, *around)]))
 
 
 #: What an answer by the link says.

@@ -16,7 +16,7 @@ from .check_ins import CLOSED, REPLIES, record_reply
 UNKNOWN = "This link does not work. Look for the newest message from us, or ring us."
 USED = "You have answered already. Thank you. If there is more, please ring us."
 OVER = "This link has run out. Please ring us: we would like to hear how it is going."
-PAUSED = "We are not asking at the moment. Please ring us if there is anything you would like to say."
+UNCHOSEN = "Nothing is sent yet. Tap one of the three answers."
 
 
 def hash_of_token(token: str) -> str:
@@ -37,8 +37,6 @@ def _check(nudge: Nudge | None, *, at: datetime) -> tuple[Nudge, Person]:
     closed = person.user is not None and not person.user.is_active
     if closed or rhythm is None or rhythm.ended_on is not None:
         raise Refused(CLOSED)
-    if rhythm.paused_from is not None:
-        raise Refused(PAUSED)
     if nudge.status != states.SENT:
         raise Refused(UNKNOWN)
     return nudge, person
@@ -53,11 +51,14 @@ def find_to_reply(token: str, *, at: datetime) -> Nudge:
 
 @transaction.atomic
 def reply(*, token: str, answer: str, at: datetime) -> CheckIn:
-    """Keep the answer that came by a link: "well", "talk" or "changed". The link works no more after it."""
-    if answer not in REPLIES:
-        raise Refused("Choose one of the answers.")
+    """Keep the answer that came by a link: "well", "talk" or "changed". The link works no more after it.
+
+    A pause stops our messages, not what the person has to say.
+    """
     rows = Nudge.objects.select_for_update(of=("self",)).select_related("person__user", "person__rhythm")
     nudge, person = _check(rows.filter(reply_digest=hash_of_token(token)).first(), at=at)
+    if answer not in REPLIES:
+        raise Refused(UNCHOSEN, field="answer")
     kept = record_reply(person=person, answer=answer, at=at)
     write = {"replied_at": at, "settled_at": at, "check_in": kept, "dropped_because": ""}
     if not settle(record=nudge, action="answer", holding={"replied_at": None}, write=write):

@@ -79,7 +79,11 @@ class New(ServiceFormView):
         note_opening(self, self.person, what=WHAT)
 
     def get_initial(self) -> dict[str, Any]:
-        return {"happened_on": timezone.localdate(self.at), "leads_to": CheckIn.LeadsTo.NOTHING}
+        return {
+            "happened_on": timezone.localdate(self.at),
+            "leads_to": CheckIn.LeadsTo.NOTHING,
+            "page": uuid.uuid4(),
+        }
 
     def call(self, form: CheckInForm) -> str | None:
         kept = services.check_in(person=self.person, by=self.request.user, at=self.at, **form.service_words())

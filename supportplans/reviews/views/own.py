@@ -1,7 +1,7 @@
 """How it is going, as the person says it in their own place, or a helper who may write."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -32,16 +32,21 @@ class MyCheckIn(ServiceFormView):
         self.rhythm = selectors.rhythm_of(self.person)
         self.back_url = reverse("my")
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"page": uuid4()}
+
     def call(self, form: SayHowItGoesForm) -> str | None:
-        kept = services.check_in(person=self.person, said=form.said(), by=self.request.user, at=self.at)
+        kept = services.check_in(person=self.person, by=self.request.user, at=self.at, **form.service_words())
         self.done = sent_words(kept, worker=self.person.holder_name or "")
         return reverse("my_check_in")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate(self.at)
         rows = own_rows(selectors.newest_check_ins(self.person), reader=self.request.user)
+        ended = self.rhythm is not None and self.rhythm.ended_on is not None
         return super().get_context_data(
             person=self.person,
+            closed=ended and self.request.method == "GET",
             talk=when_we_talk(self.rhythm, worker=self.person.holder_name or "", today=today),
             rows=rows,
             **kwargs,
@@ -97,8 +102,13 @@ class HelpersCheckIn(PlanFormView):
         own_page = self._own_page()
         return redirect(own_page) if own_page else super().post(request, *args, **kwargs)
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"page": uuid4()}
+
     def call(self, form: SayHowItGoesForm) -> str | None:
-        kept = services.check_in(person=self.plan.person, said=form.said(), by=self.request.user, at=self.at)
+        kept = services.check_in(
+            person=self.plan.person, by=self.request.user, at=self.at, **form.service_words()
+        )
         self.done = sent_words(kept, worker="")
         return reverse("plan", args=[self.plan.pk])
 

@@ -22,15 +22,18 @@ def how_is_it_going(request: HttpRequest, token: str) -> HttpResponse:
     if not ratelimit.consume(request, action="review_reply"):
         return ratelimit.respond_429(request)
     at = timezone.now()
+    sentence = ""
     try:
         if request.method == "POST":
             replying.reply(token=token, answer=request.POST.get("answer", ""), at=at)
             return redirect("how_is_it_going_thanks", answer=request.POST["answer"])
         replying.find_to_reply(token, at=at)
     except Refused as refused:
-        page = render(request, "reviews/no_reply.html", {"sentence": refused.sentence}, status=404)
-        return _secretive(page)
-    return _secretive(render(request, "reviews/how_is_it_going.html"))
+        if refused.field != "answer":
+            shown = {"sentence": refused.sentence}
+            return _secretive(render(request, "reviews/no_reply.html", shown, status=404))
+        sentence = refused.sentence
+    return _secretive(render(request, "reviews/how_is_it_going.html", {"sentence": sentence}))
 
 
 def _secretive(page: HttpResponse) -> HttpResponse:

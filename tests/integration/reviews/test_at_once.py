@@ -1,9 +1,11 @@
 """Several at the same moment: nobody waits for the other for ever, nothing is noted twice or lost."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
+from socialcare.audit.models import Event
 from socialcare.people import services as people
 from socialcare.people.models import Person
 from socialcare.values import Refused
@@ -48,6 +50,19 @@ def test_four_who_mark_one_check_in_make_one_review(rosa, priya, sam):
     refused = [str(one) for one in results if isinstance(one, Refused)]
     assert refused == ["This is the review already."] * 3
     assert Review.objects.count() == 1
+
+
+@pytest.mark.parametrize("begun", [True, False], ids=["with a rhythm", "without"])
+def test_a_check_in_that_is_sent_twice_at_the_same_moment_is_kept_once(rosa, priya, begun):
+    if begun:
+        rhythm_begun(rosa, by=priya)
+    page = uuid4()
+    results = at_once(*[lambda: checked_in(rosa, by=priya, page=page, covers_review=begun)] * 4)
+    assert [one for one in results if isinstance(one, Exception)] == []
+    kept = CheckIn.objects.get()
+    assert results == [kept] * 4
+    assert Event.objects.filter(verb="check_in.recorded").count() == 1
+    assert Review.objects.count() == begun
 
 
 def test_talks_noted_at_once_leave_the_latest_day(rosa, priya, sam):

@@ -1,6 +1,7 @@
 """What is said when somebody asks how it is going: who may say it, what it moves, and what stays open."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -53,6 +54,25 @@ def test_a_workers_check_in_moves_the_next_talk(rosa, priya, rhythm):
     moved = rhythm_of(rosa)
     assert (moved.last_contact_on, moved.next_on) == (TODAY + days(10), TODAY + days(94))
     assert verbs(rosa) == ["check_in.recorded", "review.made", "check_in.recorded"]
+
+
+def test_the_same_page_sent_again_says_it_once_and_other_words_from_it_are_kept_too(
+    rosa, priya, rosa_user, rhythm
+):
+    page = uuid4()
+    kept = checked_in(rosa, by=priya, going="mixed", working="The quay.", page=page)
+    again = checked_in(
+        rosa, by=priya, going="mixed", working="The quay.", page=page, at=AT + days(1), happened_on=TODAY
+    )
+    assert again == kept
+    more = checked_in(rosa, by=priya, going="mixed", working="The quay, and the choir.", page=page)
+    hers = checked_in(rosa, by=rosa_user, going="mixed", working="The quay.", page=page)
+    another_page = checked_in(rosa, by=priya, going="mixed", working="The quay.", page=uuid4())
+    assert len({kept, more, hers, another_page}) == CheckIn.objects.count() == 4
+    # A day later, when all is over, her page still says that it was sent.
+    services.end(person=rosa, because="support_ended", by=priya, at=AT + days(1))
+    late = checked_in(rosa, by=rosa_user, going="mixed", working="The quay.", page=page, at=AT + days(1))
+    assert late == hers
 
 
 def test_one_that_is_written_down_later_does_not_move_it_back(rosa, priya, rhythm):
@@ -145,9 +165,9 @@ def test_an_answer_that_there_is_not_is_refused(rosa, priya, rhythm):
 
 def test_once_it_has_ended_nobody_answers_any_more(rosa, priya, rosa_user, rhythm):
     services.end(person=rosa, because="moved", by=priya, at=AT)
-    with pytest.raises(Refused, match="This is closed now"):
+    with pytest.raises(Refused, match="This page is closed now"):
         reply(rosa, "well")
-    with pytest.raises(Refused, match="This is closed now"):
+    with pytest.raises(Refused, match="This page is closed now"):
         services.check_in(person=rosa, said=Said(going="well"), by=rosa_user, at=AT)
     assert verbs(rosa) == []
     checked_in(rosa, by=priya, working="We said goodbye.", going="well")

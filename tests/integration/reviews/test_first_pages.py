@@ -1,5 +1,6 @@
 """What the first pages say of talks: who wrote is on top, then with whom to talk, and who was forgotten."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -139,6 +140,15 @@ def test_she_says_how_it_is_going_and_reads_it_again(rosa, rosa_user, priya, rhy
     assert "would like to talk" in read(priya)
 
 
+def test_what_she_sends_twice_is_kept_once(rosa, rosa_user, priya, rhythm, on, client):
+    client.force_login(rosa_user)
+    page = re.search(r'name="page" value="([0-9a-f-]{36})"', client.get("/my/check-in/").content.decode())[1]
+    for _ in range(2):
+        sent = client.post("/my/check-in/", {"going": "badly", "wants": "talk", "page": page}, follow=True)
+        assert "Thank you. Priya Raman sees this first thing" in text_of(sent)
+    assert rosa.check_ins.count() == 1
+
+
 def test_nothing_chosen_is_said_and_what_was_typed_stays(rosa, rosa_user, rhythm, on, client):
     client.force_login(rosa_user)
     response = client.post("/my/check-in/", {"working": "The choir on Fridays."})
@@ -182,9 +192,11 @@ def test_once_it_has_ended_nobody_is_asked_how(rosa, rosa_user, priya, rhythm, o
     services.end(person=rosa, because="support_ended", by=priya, at=AT)
     client.force_login(rosa_user)
     assert client.get("/my/check-in/how/").status_code == 404
-    assert "We do not ask you any more" in text_of(client.get("/my/check-in/"))
+    page = client.get("/my/check-in/")
+    assert "We do not ask you any more" in text_of(page)
+    assert 'name="going"' not in page.content.decode()  # nobody fills in what cannot be sent
     response = client.post("/my/check-in/", {"going": "well", "wants": "nothing", "working": "All of it."})
-    assert "Please ring us" in text_of(response)
+    assert "please ring us" in text_of(response)
     assert "All of it." in response.content.decode()
 
 

@@ -1,5 +1,6 @@
 """The pages of staff for one person's rhythm and check-ins."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -136,6 +137,16 @@ def test_a_check_in_is_noted_and_read(client, rosa, begun, today):
     assert "This covered the review questions" in page
     assert "Some good, some not" in html(client, f"/people/{rosa.ref}/check-ins/")
     assert "Some good, some not" in html(client, f"/people/{rosa.ref}/")
+
+
+def test_the_form_pressed_twice_notes_it_once(client, rosa, begun, today):
+    address = f"/people/{rosa.ref}/check-ins/new/"
+    page = re.search(r'name="page" value="([0-9a-f-]{36})"', html(client, address))[1]
+    first = client.post(address, typed(today, page=page))
+    second = client.post(address, typed(today, page=page))
+    assert first["Location"] == second["Location"]
+    assert CheckIn.objects.count() == 1
+    assert page not in html(client, address)  # the next is another
 
 
 def test_a_check_in_becomes_the_review_and_the_next_date_says_why(client, rosa, begun, today):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from socialcare.values import Refused
 from supportplans.reviews import services as reviews
 from supportplans.reviews.models import CheckIn, Nudge, Rhythm
+from supportplans.reviews.selectors import open_replies
 from supportplans.reviews.services import replying
 from supportplans.reviews.services.replying import reply
 from tests.builders import asked_how_it_is_going
@@ -54,7 +55,7 @@ def test_a_link_runs_out_after_four_weeks(token):
 def test_nobody_can_guess_a_link_and_no_other_answer_counts(token):
     with pytest.raises(Refused, match="does not work"):
         reply(token="well-guessed", answer="well", at=DUE + HOUR)
-    with pytest.raises(Refused, match="Choose one"):
+    with pytest.raises(Refused, match="Tap one of the three answers"):
         reply(token=token, answer="stop", at=DUE + HOUR)
     assert not CheckIn.objects.exists()
 
@@ -62,16 +63,21 @@ def test_nobody_can_guess_a_link_and_no_other_answer_counts(token):
 @pytest.mark.django_db
 def test_after_a_death_the_link_says_so_kindly(token, rosa, priya):
     reviews.end(person=rosa, because="died", by=priya, at=DUE)
-    with pytest.raises(Refused, match="This is closed now"):
+    with pytest.raises(Refused, match="This page is closed now"):
         reply(token=token, answer="well", at=DUE + HOUR)
 
 
 @pytest.mark.django_db
-def test_in_a_pause_the_link_asks_to_ring(token, rosa, priya):
+@pytest.mark.parametrize("answer", ["well", "talk", "changed"])
+def test_a_pause_stops_our_messages_and_not_what_they_say(token, rosa, priya, answer):
     until = DUE.date() + timedelta(days=5)
     reviews.pause(person=rosa, until=until, because="In hospital", by=priya, at=DUE)
-    with pytest.raises(Refused, match="We are not asking at the moment"):
-        reply(token=token, answer="well", at=DUE + HOUR)
+    kept = reply(token=token, answer=answer, at=DUE + HOUR)
+    assert Nudge.objects.get(kind="person").status == "answered"
+    paused = Rhythm.objects.get(person=rosa)
+    assert (paused.paused_until, paused.next_on) == (until, None)
+    waits = [] if answer == "well" else [kept]
+    assert open_replies(priya.worker, on=DUE.date()) == waits
 
 
 @pytest.mark.django_db
@@ -79,7 +85,7 @@ def test_after_their_place_was_closed_the_link_is_closed_too(rosa_user, rosa, rh
     token = asked_how_it_is_going(rosa, by=priya, at=DUE)
     rosa_user.is_active = False
     rosa_user.save()
-    with pytest.raises(Refused, match="This is closed now"):
+    with pytest.raises(Refused, match="This page is closed now"):
         reply(token=token, answer="well", at=DUE + HOUR)
 
 
@@ -123,6 +129,43 @@ def test_a_tap_is_answered_with_what_comes_next_and_the_page_then_says_so(client
     assert "You have answered already" in again.content.decode()
     assert "01632 960 100" in again.content.decode()
     assert CheckIn.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sent", [{}, {"answer": ""}, {"answer": "stop"}, {"answer": "x" * 100_000}])
+def test_sent_without_an_answer_the_three_buttons_come_again_with_a_sentence(client, token, now, sent):
+    response = client.post(f"/how-is-it-going/{token}/", sent)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Nothing is sent yet. Tap one of the three answers." in page
+    assert page.count('name="answer"') == 3
+    assert not CheckIn.objects.exists()
+    # A link that does not work is none the better for it.
+    assert client.post("/how-is-it-going/well-guessed/", sent).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", ["died", "closed", "moved"])
+def test_when_it_is_over_the_page_is_kind_and_tells_nothing_of_the_case(
+    client, rosa_user, rosa, rhythm, priya, now, how
+):
+    token = asked_how_it_is_going(rosa, by=priya, at=DUE)
+    if how == "closed":
+        rosa_user.is_active = False
+        rosa_user.save()
+    else:
+        reviews.end(person=rosa, because=how, by=priya, at=DUE)
+    for response in (
+        client.get(f"/how-is-it-going/{token}/"),
+        client.post(f"/how-is-it-going/{token}/", {"answer": "talk"}),
+    ):
+        text = response.content.decode()
+        assert response.status_code == 404
+        assert "This page is closed now. If there is anything that you would like to say" in text
+        assert "01632 960 100" in text
+        for secret in ("Rosa", "Rosie", "Vidal", "Priya", "died", "moved", rosa.ref):
+            assert secret not in text
+    assert not CheckIn.objects.exists()
 
 
 @pytest.mark.django_db
