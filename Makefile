@@ -62,7 +62,8 @@ benchmarks: set-up-test
 	$(python) benchmarks/peers.py
 	$(embedded) run --temporary -- $(python) benchmarks/database.py
 	$(embedded) run --temporary -- $(python) benchmarks/queues.py
-	$(embedded) run --temporary -- $(python) benchmarks/reviews.py --crash 50
+	$(embedded) run --temporary -- $(python) benchmarks/reviews.py
+	$(embedded) run --temporary -- $(python) benchmarks/crashes.py
 	$(python) benchmarks/twin.py
 
 mutation: set-up-test

@@ -1,7 +1,6 @@
 """How long planning takes as the council grows, and how many messages go in a minute.
 
     python -m socialcare.embedded run --temporary -- python benchmarks/reviews.py
-    … python benchmarks/reviews.py --crash 50          repeat the crash test so often, with other moments
 
 Planning: everybody of 3,000, 30,000 and 300,000 people is due. Handing over and delivering: through the
 services that the worker processes call, by a channel that does nothing. Times are the clock's.
@@ -29,7 +28,6 @@ from socialcare.notifications.services import deliver_batch
 from supportplans.reviews.services.handing_over import hand_over
 from supportplans.reviews.services.planning import plan
 from tests.crash.fill import people_due
-from tests.crash.installation import installation, torment
 
 SIZES = (3_000, 30_000, 300_000)
 ANY_TIME = {"REVIEW_SENDING_HOURS": (0, 24), "REVIEW_SENDING_ANY_DAY": True}
@@ -68,28 +66,8 @@ def going() -> None:
     print(f"delivered by a channel that does nothing: {rate:,.0f} a minute")
 
 
-def crashes(times: int) -> None:
-    """Print what the crash test finds, so often, at other moments each time."""
-    lost = twice = 0
-    slowest = 0.0
-    for seed in range(times):
-        with installation() as there:
-            there.notify.takes_seconds = 0.05
-            outcome = torment(there, due=300, seed=seed)
-        lost, twice = lost + outcome.lost, twice + outcome.twice
-        slowest = max(slowest, outcome.seconds)
-        print(
-            f"  run {seed + 1}: {outcome.lost} lost, {outcome.twice} twice, {outcome.seconds:.0f} s",
-            flush=True,
-        )
-    print(
-        f"{times} runs of 300: {lost} lost, {twice} sent twice; the last went {slowest:.0f} s after recovery"
-    )
-
-
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--crash", type=int, default=0, metavar="TIMES")
     asked.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     given = asked.parse_args()
     print(machine())
@@ -104,8 +82,6 @@ def main() -> None:
         finally:
             connection.creation.destroy_test_db(name, verbosity=0)
     print(f"most memory: {most_memory() / 1e6:.0f} MB")
-    if given.crash:
-        crashes(given.crash)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ under its reference, and makes the faults it is told to.
 """
 
 import json
+import sys
 import threading
 import time
 import uuid
@@ -50,6 +51,11 @@ class NotifyServer(ThreadingHTTPServer):
         for one in self.taken:
             if one["reference"] == reference:
                 one["status"] = status
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a client that was killed while it listened; everything else as usual."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     def next_fault(self) -> int | str | None:
         with self.lock:

@@ -40,6 +40,8 @@ class Installation:
     home: Home
     notify: NotifyServer
     environment: dict[str, str]
+    #: The module whose Celery app the workers run.
+    app: str = "socialcare"
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
     starts: Counter[str] = field(default_factory=Counter)
 
@@ -59,7 +61,7 @@ class Installation:
 
     def start(self, name: str) -> None:
         """Start a worker or an alarm clock; it is not waited for."""
-        celery = [sys.executable, "-m", "celery", "-A", "socialcare"]
+        celery = [sys.executable, "-m", "celery", "-A", self.app]
         if name in WORKERS:
             command = [*celery, "worker", "--concurrency", "2", "--hostname", f"{name}@crash"]
             command += ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
@@ -95,6 +97,14 @@ class Installation:
         process = self.processes.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+    def kill_and_start(self, *names: str) -> None:
+        """Kill several at once, and start them again: those of them that run."""
+        running = [name for name in names if name in self.processes]
+        for name in running:
+            self.kill(name)
+        for name in running:
+            self.start(name)
 
     def kill_a_child(self, name: str) -> None:
         """Kill one of the processes in which a worker does its tasks."""
@@ -198,6 +208,31 @@ class Outcome:
     events: tuple[str, ...]
 
 
+def fill(there: Installation, due: int) -> None:
+    """Add so many people who are due: by another process, as it is another database than ours."""
+    there.run(
+        "manage.py", "shell", "--command", f"from tests.crash.fill import people_due; people_due({due})"
+    )
+
+
+Trouble = tuple[int, str, Callable[[], None]]
+
+
+def troubles_of(there: Installation, chance: random.Random, *, due: int) -> list[Trouble]:
+    """Draw what falls: after how many messages, its name, and what makes it fall."""
+    troubles: list[tuple[str, Callable[[], None]]] = [
+        ("kill -9 of one process of a worker", lambda: there.kill_a_child(chance.choice(WORKERS))),
+        ("broker flushed", there.flush_broker),
+        ("database restarted in immediate mode", there.restart_database),
+        ("kill -9 of both workers", lambda: there.kill_and_start(*WORKERS)),
+        ("kill -9 of an alarm clock", lambda: there.kill_and_start(chance.choice(BEATS))),
+    ]
+    chance.shuffle(troubles)
+    # The last fall comes while a third still waits, so that something is held by the dead.
+    moments = sorted(chance.sample(range(1, due * 2 // 3), len(troubles)))
+    return [(moment, *trouble) for moment, trouble in zip(moments, troubles, strict=True)]
+
+
 def torment(there: Installation, *, due: int, seed: int) -> Outcome:
     """Let ``due`` people be asked while everything falls, at moments that ``seed`` draws; count what came.
 
@@ -207,27 +242,14 @@ def torment(there: Installation, *, due: int, seed: int) -> Outcome:
     chance = random.Random(seed)
     for name in (*WORKERS, *BEATS):
         there.start(name)
-    # Another process, as it is another database than ours.
-    there.run(
-        "manage.py", "shell", "--command", f"from tests.crash.fill import people_due; people_due({due})"
-    )
+    fill(there, due)
     there.until_ready()
-    troubles: list[tuple[str, Callable[[], None]]] = [
-        ("kill -9 of one process of a worker", lambda: there.kill_a_child(chance.choice(WORKERS))),
-        ("broker flushed", there.flush_broker),
-        ("database restarted in immediate mode", there.restart_database),
-        ("kill -9 of both workers", lambda: _kill_and_start(there, *WORKERS)),
-        ("kill -9 of an alarm clock", lambda: _kill_and_start(there, chance.choice(BEATS))),
-    ]
-    chance.shuffle(troubles)
-    # The last fall comes while a third still waits, so that something is held by the dead.
-    moments = sorted(chance.sample(range(1, due * 2 // 3), len(troubles)))
+    troubles = troubles_of(there, chance, due=due)
     # The very first comes as soon as anything is planned: while it is handed over.
     assert wait_until(lambda: bool(there.statuses("reviews_nudge")), within=LOOK_FOR)
-    first = chance.choice(WORKERS)
-    _kill_and_start(there, first)
+    there.kill_and_start(chance.choice(WORKERS))
     done = ["kill -9 of a worker while it hands over"]
-    for moment, (words, trouble) in zip(moments, troubles, strict=True):
+    for moment, words, trouble in troubles:
         gone = wait_until(lambda: len(there.notify.taken) >= moment, within=LOOK_FOR)  # noqa: B023
         assert gone, f"Only {len(there.notify.taken)} of {due} went; then everything stood still."
         trouble()
@@ -244,13 +266,6 @@ def torment(there: Installation, *, due: int, seed: int) -> Outcome:
         seconds=seconds,
         events=tuple(done),
     )
-
-
-def _kill_and_start(there: Installation, *names: str) -> None:
-    for name in names:
-        there.kill(name)
-    for name in names:
-        there.start(name)
 
 
 def _nothing_waits(there: Installation) -> bool:
