@@ -21,6 +21,13 @@ from ..selectors.limits import ENDS_SOON_DAYS, Past, Share, Standing, share_of
 RUNNER = "whoever runs this service"
 
 
+#: Said to a manager who has no limit; docs/production.md tells of the command.
+WHO_SETS_YOURS = (
+    f"{RUNNER[:1].upper()}{RUNNER[1:]} sets it, with the command set_sign_off_limit: "
+    "tell them who decided it, and when."
+)
+
+
 def sums_words(weekly_pence: int, once_pence: int) -> str:
     """Return both sums: "£100.00 a week, £500.00 once in twelve months"."""
     return f"{pounds_text(weekly_pence)} a week, {pounds_text(once_pence)} once in twelve months"
@@ -158,7 +165,9 @@ def own_words(standing: Standing, *, on: date) -> str:
     if now is None:
         begin = "You have no sign-off limit in force, so plans go to your manager."
         if standing.worker.role == Worker.Role.MANAGER:
-            begin = "You have no sign-off limit of your own in force, so you cannot set any."
+            begin = (
+                f"You have no sign-off limit of your own in force, so you cannot set any. {WHO_SETS_YOURS}"
+            )
         if coming is None:
             return begin
         sums = sums_words(coming.weekly_pence, coming.once_pence)

@@ -21,6 +21,7 @@ from ..models import Consultation, ConsultationWords, Decision, Referral
 from ..money import Cut, sums_of
 from ..selectors.known import Known
 from ..selectors.signing import Standing
+from .where import workers_due_on
 
 #: Said wherever the indicative budget stands.
 MAY_CHANGE = "It may rise or fall, and can be challenged."
@@ -302,6 +303,37 @@ def cut_notice(cut: Cut, weekly_pence: int) -> str:
         f"{pounds_text(weekly_pence)} a week is less than the agreed {pounds_text(cut.before_pence)}. "
         "A budget is lowered only when circumstances have changed or after a new assessment."
     )
+
+
+@dataclass(frozen=True)
+class ToSignOff:
+    """A plan that waits for its worker to sign it off: whose, since when, and where that is done."""
+
+    name: str
+    words: str
+    href: str
+
+
+def to_sign_off_lines(plans: Sequence[Any], *, on: date) -> list[ToSignOff]:
+    """Return the plans that ``plans_to_sign_off`` found, each as a line."""
+    return [ToSignOff(one.person.full_name, _waits(one, on), _sign_off(one)) for one in plans]
+
+
+def _sign_off(plan: Any) -> str:
+    return reverse("plan_sign_off", args=[plan.pk])
+
+
+def _waits(plan: Any, on: date) -> str:
+    since = timezone.localdate(plan.since)
+    day = f"{day_text(since)} ({distance_in_words(since, on)})"
+    due = workers_due_on(plan.person, since)
+    by = f"was to be decided by {day_text(due)}" if due < on else f"to be decided by {day_text(due)}"
+    if plan.ended == states.HANDED_BACK:
+        words = f"handed back on {day}, yours to decide"
+    else:
+        words = f"version {plan.newest_number} waits since {day}"
+    asks = "; a manager has your question" if plan.asks else ""
+    return f"{words}; {by}{asks}"
 
 
 def version_of(data: Any) -> int | None:

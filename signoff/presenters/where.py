@@ -215,13 +215,14 @@ def expected_on(situation: Situation, *, on: date) -> date | None:
     if situation.referral is not None:
         return situation.referral.due_on
     if situation.key in WITH_WORKER and situation.since is not None:
-        start = timezone.localdate(situation.since)
-        return rules.due_on(start, goal=_workers_goal(situation.person), bank_holidays=bank_holidays())
+        return workers_due_on(situation.person, timezone.localdate(situation.since))
     return None
 
 
-def _workers_goal(person: Person) -> int:
-    return settings.SIGN_OFF_GOALS["crisis" if person.crisis_since is not None else "worker"]
+def workers_due_on(person: Person, since: date) -> date:
+    """Return by when a worker decides what waits for her since that day."""
+    goal = settings.SIGN_OFF_GOALS["crisis" if person.crisis_since is not None else "worker"]
+    return rules.due_on(since, goal=goal, bank_holidays=bank_holidays())
 
 
 def _expected(expected: date | None, on: date) -> str:

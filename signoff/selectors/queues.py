@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
 
 from socialcare.audit.models import Event
@@ -184,15 +184,15 @@ def own_consultations(*, user: Any, on: date) -> QuerySet[Any]:
     )
 
 
+def _decided_lately(at: datetime) -> Q:
+    ended = [states.AGREED, states.NOT_AGREED, states.HANDED_BACK]
+    return Q(decided_at__gte=at - timedelta(days=BACK_DAYS), status__in=ended)
+
+
 def decided_lately(*, user: Any, on: date, at: datetime) -> QuerySet[Any]:
     """Return what was decided in the last days on this worker's referrals, the newest first."""
     return (
-        Referral.objects.filter(
-            referred_by=user,
-            decided_at__gte=at - timedelta(days=BACK_DAYS),
-            status__in=[states.AGREED, states.NOT_AGREED, states.HANDED_BACK],
-            person__in=people_open_to(user, on=on),
-        )
+        Referral.objects.filter(_decided_lately(at), referred_by=user, person__in=people_open_to(user, on=on))
         .exclude(decided_by=user)
         .select_related("person", "decided_by")
         .order_by("-decided_at", "-id")
@@ -229,8 +229,18 @@ def came_back(*, user: Any, on: date, at: datetime) -> CameBack:
     answers = own_consultations(user=user, on=on).filter(
         ~opened_since(user, kind="signoff.consultation", since="turn_at"), status=states.ANSWERED
     )
-    questions = own_referrals(user=user, on=on).filter(status=states.ASKED, paused_on__isnull=True)
-    decided = decided_lately(user=user, on=on, at=at).filter(
-        ~opened_since(user, kind="signoff.referral", since="decided_at")
+    asked = Q(status=states.ASKED, decided_at__isnull=True, paused_on__isnull=True)
+    decided = _decided_lately(at) & ~Q(decided_by=user)
+    unread = ~Q(opened_since(user, kind="signoff.referral", since="decided_at"))
+    # Both in one read: questions for her, which are never many, come before what was decided.
+    rows = list(
+        Referral.objects.filter(asked | decided & unread)
+        .filter(referred_by=user, person__in=people_open_to(user, on=on))
+        .select_related("person", "holder__user", "decided_by")
+        .order_by(F("decided_at").desc(nulls_first=True), "referred_at", "id")[: 2 * PAGE]
     )
-    return CameBack(list(answers[:PAGE]), list(questions[:PAGE]), list(decided[:PAGE]))
+    return CameBack(
+        list(answers[:PAGE]),
+        [row for row in rows if row.decided_at is None][:PAGE],
+        [row for row in rows if row.decided_at is not None][:PAGE],
+    )

@@ -69,8 +69,16 @@ def team_limits(request: HttpRequest) -> HttpResponse:
                 "own": team.pk == worker.team_id,
             }
         )
-    own = presenters.own_words(selectors.standing_of(worker, on=on), on=on)
-    return render(request, "signoff/limits/team.html", {"teams": teams, "own": own})
+    standing = selectors.standing_of(worker, on=on)
+    return render(
+        request,
+        "signoff/limits/team.html",
+        {
+            "teams": teams,
+            "own": presenters.own_words(standing, on=on),
+            "may_set": standing.now is not None or standing.next is not None,
+        },
+    )
 
 
 @signed_in

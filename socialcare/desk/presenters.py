@@ -12,6 +12,7 @@ from assessments.models import Assessment
 from budgets.explanation import Likely, tell_likely
 from budgets.models import IndicativeBudget
 from budgets.standing import Stage, Standing, where_things_stand
+from signoff.models import Decision
 from signoff.presenters.covering import days_of, whose
 from signoff.presenters.decisions import DecisionRow, LookAgain, decision_rows, look_again_row
 from signoff.selectors.where import Situation
@@ -52,7 +53,7 @@ class CaseLine:
     @classmethod
     def of(cls, person: Any, *, today: date) -> "CaseLine":
         """Make one of a person read ``with_standing``."""
-        words, since = _standing(person)
+        words, since = _standing(person, today)
         return cls(
             row=Row.of(person, today=today),
             words=words,
@@ -63,9 +64,35 @@ class CaseLine:
         )
 
 
-def _standing(person: Any) -> tuple[str, date | None]:
+def _standing(person: Any, today: date) -> tuple[str, date | None]:
+    """Return the newest of what happened, since when, and beside it what is agreed."""
+    agreed = agreed_words(person, today)
     if person.draft_id is not None:
-        return "Assessment in progress", timezone.localdate(person.draft_at)
+        return _beside("Assessment in progress", agreed), timezone.localdate(person.draft_at)
+    if person.to_sign_since is not None:
+        return _beside("Plan ready to sign off", agreed), timezone.localdate(person.to_sign_since)
+    plan_agreed = agreed and person.agreed_kind == Decision.Kind.PLAN
+    if plan_agreed and (person.assessed_at is None or person.assessed_at <= person.agreed_at):
+        return agreed, timezone.localdate(person.agreed_at)
+    words, day = _assessed(person)
+    return _beside(words, agreed), day
+
+
+def agreed_words(person: Any, today: date) -> str:
+    """Return the sum that is agreed now, in a few words; nothing where none is."""
+    if person.agreed_kind is None:
+        return ""
+    what = "Agreed" if person.agreed_kind == Decision.Kind.PLAN else "Urgent support"
+    begins = person.agreed_from_on
+    later = f", from {date_in_words(begins)}" if begins is not None and begins > today else ""
+    return f"{what}: {pounds_text(person.agreed_pence)} a week{later}"
+
+
+def _beside(words: str, agreed: str) -> str:
+    return f"{words}. {agreed}" if agreed else words
+
+
+def _assessed(person: Any) -> tuple[str, date | None]:
     if person.assessed_id is None:
         return "Not assessed yet", None
     day = timezone.localdate(person.assessed_at)

@@ -11,6 +11,7 @@ from assessments.selectors import assessments_of
 from assessments.states import COMPLETED, DRAFT
 from budgets.models import Adjustment, AllocationScheme, IndicativeBudget
 from budgets.states import PUBLISHED
+from signoff.selectors.signing import with_decision
 from socialcare.audit.models import Event
 from socialcare.audit.selectors import events_about
 from socialcare.people.access import people_open_to
@@ -31,7 +32,7 @@ HISTORY_PAGE = 200
 
 
 def with_standing(people: QuerySet[Person]) -> QuerySet[Any]:
-    """Add where each person stands: the draft, the assessment in force, its decision and its sum."""
+    """Add where each person stands: draft, assessment in force, its decision and sum, what is agreed."""
     of_person = Assessment.objects.filter(person=OuterRef("pk"))
     draft = of_person.filter(status=DRAFT)
     in_force = of_person.filter(status=COMPLETED)
@@ -39,7 +40,7 @@ def with_standing(people: QuerySet[Person]) -> QuerySet[Any]:
     own_sum = Adjustment.objects.filter(
         budget__assessment__person=OuterRef("pk"), budget__assessment__status=COMPLETED
     )
-    return people.annotate(
+    return with_decision(people).annotate(
         draft_id=Subquery(draft.values("pk")[:1]),
         draft_at=Subquery(draft.values("started_at")[:1]),
         assessed_id=Subquery(in_force.values("pk")[:1]),

@@ -15,11 +15,14 @@ from signoff.presenters.decisions import look_again_rows
 from signoff.presenters.later import word_lines
 from signoff.presenters.panel import panel_today
 from signoff.presenters.queues import back_lines, brief_words, referral_lines
+from signoff.presenters.signing import to_sign_off_lines
 from signoff.selectors import limits as limit_selectors
 from signoff.selectors.decisions import interim_passed, interim_to_look_at
 from signoff.selectors.later import later_words_for
 from signoff.selectors.panel_queue import seat_of
 from signoff.selectors.queues import BACK_DAYS, came_back, team_ids, waiting_in_brief
+from signoff.selectors.signing import SHORT as SIGN_SHORT
+from signoff.selectors.signing import plans_to_sign_off
 from signoff.selectors.where import situation_of
 from socialcare.accounts.selectors import invitation_of
 from socialcare.people.access import CASEWORK_ROLES, active_worker
@@ -75,6 +78,7 @@ def _worker_today(request: HttpRequest, worker: Worker) -> HttpResponse:
     on = timezone.localdate(now)
     cases = selectors.own_caseload(worker=worker, on=on)
     page = selectors.people_page(cases, after=request.GET.get("after"))
+    to_sign = plans_to_sign_off(cases)
     return render(
         request,
         "desk/today_worker.html",
@@ -86,6 +90,8 @@ def _worker_today(request: HttpRequest, worker: Worker) -> HttpResponse:
                 *word_lines(later_words_for(worker, since=now - timedelta(days=BACK_DAYS), on=on)),
             ],
             "replies": review_lines.reply_lines(talk_selectors.open_replies(worker, on=on), today=on),
+            "to_sign": to_sign_off_lines(to_sign[:SIGN_SHORT], on=on),
+            "more_to_sign": len(to_sign) > SIGN_SHORT,
             "talks": review_lines.talk_lines(talk_selectors.to_talk_to(worker, on=on), today=on),
             "drafts": selectors.drafts_to_finish(user=request.user, worker=worker, on=on),
             "crises": selectors.in_crisis(cases),

@@ -8,11 +8,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from budgets.services import work_out
+from signoff.services import deciding, referring
 from socialcare.accounts.services import invite_person
 from socialcare.people import services as people
 from socialcare.people.models import Person, User
 from supportplans.models import SupportPlan
-from tests.builders import AT, a_person, an_assessment, answered, plan_open
+from tests.builders import (
+    AT,
+    a_limit_set,
+    a_person,
+    an_assessment,
+    answered,
+    plan_changed,
+    plan_open,
+    plan_ready,
+    urgent_support,
+)
 from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -157,12 +168,106 @@ def test_today_takes_the_same_few_queries_whatever_the_caseload(
     client: Client, request, priya, scheme, who: str, count: int, django_assert_max_num_queries
 ):
     people_of_hers = cases(priya, count)
+    plan_ready(people_of_hers[0], by=priya)
     an_assessment(people_of_hers[0], by=priya)
     client.force_login(request.getfixturevalue(who))
     client.get(reverse("today"))
     with django_assert_max_num_queries(18):
         response = client.get(reverse("today"))
     assert f"({count})" in text_of(response)
+
+
+# plans to sign off, and what is agreed
+
+
+def to_sign(client) -> list[str]:
+    return [one.words for one in client.get(reverse("today")).context["to_sign"]]
+
+
+@pytest.fixture
+def today_is(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: AT + timedelta(days=3))
+
+
+def test_a_plan_that_waits_for_her_stands_on_her_first_page_until_it_is_decided(
+    client: Client, priya, sam, rosa, scheme, today_is
+):
+    a_limit_set(priya)
+    version = plan_ready(rosa, by=priya)
+    client.force_login(priya)
+    response = client.get(reverse("today"))
+    text = text_of(response)
+    assert "Plans to sign off Rosa Vidal: version 1 waits since 2 March 2026 (3 days ago)" in text
+    assert reverse("plan_sign_off", args=[version.plan_id]) in response.content.decode()
+    assert "Plan ready to sign off (3 days ago)" in text
+    deciding.sign_off(version=version, by=priya, at=AT)
+    assert "Plans to sign off" not in text_of(client.get(reverse("today")))
+
+
+def test_a_plan_before_others_is_not_hers_until_it_comes_back(
+    client: Client, priya, sam, rosa, scheme, today_is
+):
+    a_limit_set(priya)
+    version = plan_ready(rosa, by=priya)
+    client.force_login(priya)
+    referral = referring.refer(version=version, level="manager", why="Look.", by=priya, at=AT)
+    assert to_sign(client) == []
+    referring.hand_back(referral=referral, words="", by=sam, at=AT + timedelta(days=1))
+    [words] = to_sign(client)
+    assert words.startswith("handed back on 3 March 2026 (2 days ago), yours to decide; to be decided by ")
+    plan_changed(version.plan, by=priya, weekly_pence=9_500, at=AT + timedelta(days=2))
+    [words] = to_sign(client)
+    assert words.startswith("version 2 waits since 4 March 2026 (yesterday)")
+
+
+def test_a_plan_that_is_not_agreed_or_written_on_again_is_not_to_sign(
+    client: Client, priya, sam, rosa, scheme, today_is
+):
+    version = plan_ready(rosa, by=priya)
+    client.force_login(priya)
+    referral = referring.refer(version=version, level="manager", why="Look.", by=priya, at=AT)
+    deciding.not_agree(referral=referral, need="nutrition", reasons="Too little.", by=sam, at=AT)
+    assert to_sign(client) == []
+
+
+def test_the_plans_of_others_are_not_hers(client: Client, priya, noor, rosa, scheme, today_is):
+    plan_ready(rosa, by=priya)
+    client.force_login(noor)
+    assert to_sign(client) == []
+
+
+def test_of_many_plans_to_sign_the_longest_waiting_stand_there(client: Client, priya, scheme, today_is):
+    for place, person in enumerate(cases(priya, 11)):
+        plan_ready(person, by=priya, at=AT + timedelta(minutes=place))
+    client.force_login(priya)
+    response = client.get(reverse("today"))
+    assert [one.name for one in response.context["to_sign"]] == [f"Case Number{n:03}" for n in range(10)]
+    assert "These have waited longest. There are more" in text_of(response)
+
+
+def caseload_line(client) -> str:
+    [case] = client.get(reverse("today")).context["cases"]
+    return case.words
+
+
+def test_after_the_decision_the_caseload_says_what_is_agreed(
+    client: Client, priya, sam, rosa, scheme, today_is
+):
+    a_limit_set(priya)
+    version = plan_ready(rosa, by=priya)
+    client.force_login(priya)
+    deciding.sign_off(version=version, by=priya, at=AT, from_on=date(2026, 4, 1))
+    assert caseload_line(client) == "Agreed: £90.00 a week, from 1 April 2026"
+    plan_changed(version.plan, by=priya, weekly_pence=9_500, at=AT + timedelta(days=1))
+    assert caseload_line(client) == ("Plan ready to sign off. Agreed: £90.00 a week, from 1 April 2026")
+
+
+def test_urgent_support_stands_beside_the_indicative_sum(client: Client, priya, sam, rosa, scheme, today_is):
+    a_limit_set(priya)
+    work_out(assessment=answered(an_assessment(rosa, by=priya), by=priya), by=priya, at=AT)
+    client.force_login(priya)
+    urgent_support(rosa, by=priya)
+    assert caseload_line(client).endswith(" a week. Urgent support: £20.00 a week")
 
 
 def test_a_long_caseload_goes_on_over_the_page(client: Client, priya, django_assert_max_num_queries):

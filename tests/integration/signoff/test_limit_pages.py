@@ -325,3 +325,19 @@ def test_a_managers_first_page_says_how_many_have_no_limit(manager, priya):
     assert "Priya Raman has no limit in force, and so decides nothing alone." in words_of(
         manager.get(reverse("today"))
     )
+
+
+def test_a_manager_without_a_limit_of_her_own_is_told_who_sets_it_and_has_no_dead_buttons(
+    client, sam, priya, today
+):
+    client.force_login(sam)
+    response = client.get(reverse("team_limits"))
+    assert (
+        "You have no sign-off limit of your own in force, so you cannot set any. Whoever runs this service "
+        "sets it, with the command set_sign_off_limit" in words_of(response)
+    )
+    page = response.content.decode()
+    for door in ("limit_set", "limits_set_several", "limits_raise"):
+        assert reverse(door) not in page
+    a_managers_limit(sam, from_on=today + DAY)
+    assert reverse("limit_set") in client.get(reverse("team_limits")).content.decode()
