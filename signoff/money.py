@@ -10,6 +10,7 @@ from socialcare.people.models import Person
 from supportplans.contents import cost_of
 from supportplans.models import PlanVersion
 from supportplans.rules import BUDGET, ONCE
+from supportplans.states import CLOSED
 
 from .models import Decision
 from .rules import Sums, once_in_twelve_months
@@ -42,16 +43,27 @@ def sums_of(version: PlanVersion, *, on: date) -> Sums:
 
 
 def decision_in_force(person: Person) -> Decision | None:
-    """Return the agreed decision that no other has replaced, or None."""
+    """Return the agreed decision that no other has replaced, or None. It may begin later."""
     return (
         Decision.objects.filter(person=person, outcome=Decision.Outcome.AGREED, replaced_by__isnull=True)
-        .select_related("decided_by", "version", "personal_budget")
+        .select_related("decided_by", "plan", "version", "personal_budget")
         .first()
     )
 
 
-def budget_now(person: Person) -> PersonalBudget | None:
-    """Return the personal budget that goes on, or None."""
+def plan_to_come(person: Person, *, on: date) -> Decision | None:
+    """Return the decision that agreed a plan which begins after that day; None where none does.
+
+    Not where that plan was closed since: then there is no plan to begin earlier.
+    """
+    decision = decision_in_force(person)
+    if decision is None or decision.plan is None or decision.from_on is None or decision.from_on <= on:
+        return None
+    return None if decision.plan.status == CLOSED else decision
+
+
+def _agreed_last(person: Person) -> PersonalBudget | None:
+    """Return the budget that was agreed last, which goes on; it may begin later."""
     return PersonalBudget.objects.filter(person=person, to_on__isnull=True).first()
 
 
@@ -76,7 +88,7 @@ def cut_of(person: Person, weekly_pence: int) -> Cut | None:
     )
     if before is not None:
         pence, since = before.weekly_pence, before.decided_at
-    elif decision_in_force(person) is None and (budget := budget_now(person)) is not None:
+    elif decision_in_force(person) is None and (budget := _agreed_last(person)) is not None:
         pence, since = budget.weekly_pence, budget.recorded_at
     else:
         return None

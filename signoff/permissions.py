@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from assessments.rules import day_text
 from socialcare.people import access
 from socialcare.people.models import Person, Worker
 from socialcare.people.selectors import relation_of
@@ -27,7 +28,7 @@ from .models import (
     Referral,
     SignOffLimit,
 )
-from .money import sums_of
+from .money import plan_to_come, sums_of
 from .selectors.limits import limit_in_force
 
 
@@ -211,6 +212,17 @@ def check_can_sign_off(user: Any, version: PlanVersion, *, on: date, correcting:
     return authority_for(worker, version, on=on)
 
 
+def check_no_plan_to_come(person: Person, *, on: date) -> None:
+    """Refuse urgent support where a plan is agreed that only begins later: the plan is ready."""
+    agreed = plan_to_come(person, on=on)
+    if agreed is not None and agreed.from_on is not None:
+        raise Refused(
+            f"The plan of {person.called} is agreed, and begins on {day_text(agreed.from_on)}. If it cannot "
+            "wait, let the plan begin earlier: on its sign-off page, under “Something in the decision was "
+            "wrong”."
+        )
+
+
 def check_can_sign_interim(
     user: Any, person: Person, *, weekly_pence: int, once_pence: int, on: date
 ) -> Authority:
@@ -221,6 +233,7 @@ def check_can_sign_interim(
     """
     worker = caseworker(user, person, on=on)
     check_no_interest(user, person, None)
+    check_no_plan_to_come(person, on=on)
     row = limit_in_force(worker, on=on)
     if row is None:
         raise Refused("You have no sign-off limit in force. Ask your manager to sign this.")

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -63,27 +62,35 @@ def what_words(decision: Decision) -> str:
     return f"{decision.get_outcome_display()}: {sums}"
 
 
-def state_words(decision: Decision) -> str:
+def holds_words(decision: Decision, *, on: date) -> str:
+    """Return whether what was agreed is in force on that day or begins later; nothing where it is over."""
+    budget = decision.personal_budget
+    if budget is None or (budget.to_on is not None and budget.to_on < max(on, budget.from_on)):
+        return ""
+    if budget.from_on > on:
+        return f"Begins on {day_text(budget.from_on)}"
+    return "In force" if budget.to_on is None else f"In force until {day_text(budget.to_on)}"
+
+
+def state_words(decision: Decision, *, on: date) -> str:
     """Return whether a decision holds: "In force"; "Replaced on 2 March 2026"; nothing where not agreed."""
     if decision.outcome != Decision.Outcome.AGREED:
         return ""
-    later = getattr(decision, "replaced_by", None)
-    if later is None:
-        return "In force"
+    holds, later = holds_words(decision, on=on), getattr(decision, "replaced_by", None)
+    if holds or later is None:
+        return holds
     return f"Replaced on {day_text(timezone.localdate(later.decided_at))}"
 
 
-def decision_rows(decisions: Sequence[Decision], *, in_force: Any) -> list[DecisionRow]:
-    """Return decisions for a list; ``in_force`` is the id of the one that holds."""
+def decision_rows(decisions: Sequence[Decision], *, on: date) -> list[DecisionRow]:
+    """Return decisions for a list, each with whether it holds on that day."""
     agreed = Decision.Outcome.AGREED
     return [
         DecisionRow(
             words=what_words(one),
             by=_by(one),
             day=one.decided_at,
-            state=""
-            if one.outcome != agreed
-            else ("In force" if one.pk == in_force else "Replaced by a newer one"),
+            state="" if one.outcome != agreed else (holds_words(one, on=on) or "Replaced by a newer one"),
             href=reverse("decision", args=[one.pk]),
         )
         for one in decisions
@@ -95,13 +102,13 @@ def _by(decision: Decision) -> str:
     return decided_by_words(decision, named)
 
 
-def decision_page(decision: Decision) -> DecisionPage:
+def decision_page(decision: Decision, *, on: date) -> DecisionPage:
     """Return what the page of a decision says to staff."""
     return DecisionPage(
         what=what_words(decision),
         facts=_facts(decision),
         considered=considered_words(decision),
-        state=state_words(decision),
+        state=state_words(decision, on=on),
     )
 
 

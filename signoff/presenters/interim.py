@@ -8,12 +8,15 @@ from typing import Any
 from django.urls import reverse
 
 from assessments.rules import day_text
+from budgets.selectors import agreed_budget_on, agreed_budget_to_come
 from socialcare.people.models import Person, Worker
+from socialcare.values import Refused
 from socialcare.values.money import pounds_text
 from socialcare.values.periods import distance_in_words
 
 from ..models import Decision
-from ..money import agreed_once, budget_now
+from ..money import agreed_once, plan_to_come
+from ..permissions import check_no_plan_to_come
 from ..rules import once_in_twelve_months
 from ..selectors.limits import limit_in_force
 
@@ -23,11 +26,16 @@ class InterimNow:
     """Where it stands before anything is signed. Sums in pence are for the page's script.
 
     ``closed`` says that nothing at all can be signed by this worker, and why; empty where something can.
+    ``now_pence`` is None where another sum is agreed for later, so that it turns on the first day typed.
+    ``plan_to_come`` says, where a plan is agreed that begins later, to let that begin earlier, at
+    ``sign_off``.
     """
 
     lines: Sequence[tuple[str, str]]
-    now_pence: int
+    now_pence: int | None
     limit_pence: int | None
+    plan_to_come: str
+    sign_off: str
     standing: str
     reasons: str
     href: str
@@ -36,11 +44,13 @@ class InterimNow:
 
 def interim_now(person: Person, in_force: Decision | None, *, worker: Worker, on: date) -> InterimNow:
     """Return what a person gets now, the worker's limit, and the urgent support that is in force."""
-    budget = budget_now(person)
+    budget, later = agreed_budget_on(person, on=on), agreed_budget_to_come(person, on=on)
     now = 0 if budget is None else budget.weekly_pence
     row = limit_in_force(worker, on=on)
     closed = ""
     lines = [("They get now", f"{pounds_text(now)} a week" if now else "Nothing yet")]
+    if later is not None:
+        lines.append((f"From {day_text(later.from_on)}", f"{pounds_text(later.weekly_pence)} a week"))
     if row is None:
         lines.append(("Your limit", "None in force"))
         closed = "You have no sign-off limit in force, so you cannot sign urgent support yourself."
@@ -56,14 +66,17 @@ def interim_now(person: Person, in_force: Decision | None, *, worker: Worker, on
         lines.append(
             ("Once, in twelve months", f"{pounds_text(spent)} of your {pounds_text(row.once_pence)} so far")
         )
+    plan = plan_to_come(person, on=on)
     return InterimNow(
         lines=lines,
-        now_pence=now,
+        now_pence=now if later is None else None,
         limit_pence=None if row is None else row.weekly_pence,
+        plan_to_come=_plan_to_come(person, on=on),
+        sign_off="" if plan is None else reverse("plan_sign_off", args=[plan.plan_id]),
         standing="" if in_force is None else standing_words(in_force, on=on),
         reasons="" if in_force is None else in_force.reasons,
         href="" if in_force is None else reverse("decision", args=[in_force.pk]),
-        closed=closed,
+        closed="" if plan is not None else closed,
     )
 
 
@@ -104,9 +117,24 @@ def _or(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
+def _plan_to_come(person: Person, *, on: date) -> str:
+    try:
+        check_no_plan_to_come(person, on=on)
+    except Refused as refused:
+        return refused.sentence
+    return ""
+
+
 def standing_words(decision: Decision, *, on: date) -> str:
-    """Return that urgent support is in force, and when it is looked at again."""
+    """Return that urgent support is in force, or begins later, and when it is looked at again."""
     day = decision.look_again_on or on
     said = f"{day_text(day)} ({distance_in_words(day, on)})"
     again = f"It was to be looked at again on {said}." if day < on else f"It is looked at again on {said}."
-    return f"Urgent support is in force: {pounds_text(decision.weekly_pence)} a week in all. {again}"
+    sum_text = f"{pounds_text(decision.weekly_pence)} a week in all"
+    if decision.from_on is not None and decision.from_on > on:
+        begins = f"{day_text(decision.from_on)} ({distance_in_words(decision.from_on, on)})"
+        return (
+            f"Urgent support begins on {begins}: {sum_text}. {again} "
+            "What you sign now takes its place from its own first day on."
+        )
+    return f"Urgent support is in force: {sum_text}. {again}"

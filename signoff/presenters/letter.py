@@ -111,7 +111,9 @@ def _weekly(decision: Decision) -> str:
 
 def _headline(decision: Decision, kind: str) -> str:
     if kind == "interim":
-        return "You get urgent support now. It does not wait for your plan."
+        begins = _begins_later(decision)
+        when = f"from {day_text(begins)}" if begins is not None else "now"
+        return f"You get urgent support {when}. It does not wait for your plan."
     which = _which(decision)
     if kind == "not_agreed":
         return f"We looked at {which}. We have not agreed it as it is."
@@ -196,10 +198,16 @@ def _notes(decision: Decision) -> list[Told]:
     return notes
 
 
-def _begins(decision: Decision) -> str:
+def _begins_later(decision: Decision) -> date | None:
+    """Return the first day where that is later than the day of the decision."""
     if decision.from_on is None or decision.from_on <= timezone.localdate(decision.decided_at):
-        return "Your support can begin"
-    return f"Your support can begin on {day_text(decision.from_on)}"
+        return None
+    return decision.from_on
+
+
+def _begins(decision: Decision) -> str:
+    begins = _begins_later(decision)
+    return "Your support can begin" if begins is None else f"Your support can begin on {day_text(begins)}"
 
 
 def _next_steps(decision: Decision, kind: str, named: Mapping[str, Any]) -> list[Step]:

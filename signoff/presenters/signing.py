@@ -222,7 +222,7 @@ def notices_of(version: PlanVersion, standing: Standing, *, on: date) -> list[No
         found.append(_asked(version, standing.consultation, standing.said_last))
     before = standing.in_force
     if before is not None and standing.agreed is None:
-        found.append(_before(version, before))
+        found.append(_before(version, before, on=on))
     return found
 
 
@@ -282,7 +282,7 @@ def _asked(version: PlanVersion, consultation: Consultation, said: ConsultationW
     )
 
 
-def _before(version: PlanVersion, before: Decision) -> Notice:
+def _before(version: PlanVersion, before: Decision, *, on: date) -> Notice:
     day = day_text(timezone.localdate(before.decided_at))
     links = [Link("The decision in force", reverse("decision", args=[before.pk]))]
     number = before.version.number if before.version is not None else None
@@ -290,9 +290,10 @@ def _before(version: PlanVersion, before: Decision) -> Notice:
         address = reverse("plan_differences", args=[version.plan_id, number, version.number])
         links.append(Link(f"What changed since version {number}", address))
     what = "Urgent support" if before.kind == Decision.Kind.INTERIM else "A plan"
+    begins = f" It begins on {_day(before.from_on)}." if before.from_on and before.from_on > on else ""
     return Notice(
         f"Agreed before: {pounds_text(before.weekly_pence)} a week",
-        [f"{what}, agreed on {day}. It stands until a new decision takes its place."],
+        [f"{what}, agreed on {day}.{begins} It stands until a new decision takes its place."],
         links=links,
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.rules import day_text
 from socialcare.values.money import pounds_text
 from supportplans.needs import title_of
 from supportplans.presenters.whose import Whose, whose
@@ -214,10 +215,17 @@ def _decided(decision: Decision, voice: Whose) -> Happened:
         8,
         title,
         tuple(said),
-        note=f"The budget is {pounds_text(decision.weekly_pence)} a week." if agreed else "",
+        note=_sum(decision) if agreed else "",
         href=reverse("my_decision_one", args=[decision.pk]) if voice.own else "",
         link=link if voice.own else "",
     )
+
+
+def _sum(decision: Decision) -> str:
+    first = decision.from_on
+    later = first is not None and first > timezone.localdate(decision.decided_at)
+    begins = f", from {day_text(first)}" if later and first is not None else ""
+    return f"The budget is {pounds_text(decision.weekly_pence)} a week{begins}."
 
 
 # what comes next

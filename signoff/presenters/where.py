@@ -174,7 +174,10 @@ def _stands(situation: Situation, on: date) -> str:
     if decision is None:
         return ""
     if decision.look_again_on is not None:
-        return f"Urgent support is agreed. We look at it again on {weekday(decision.look_again_on, on)}."
+        later = decision.from_on is not None and decision.from_on > on
+        begins = f", from {weekday(decision.from_on, on)}" if later and decision.from_on else ""
+        again = weekday(decision.look_again_on, on)
+        return f"Urgent support is agreed{begins}. We look at it again on {again}."
     if situation.key == "agreed":
         return ""
     return "What was agreed before stands until there is a new decision."

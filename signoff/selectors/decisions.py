@@ -26,6 +26,7 @@ def _decisions() -> QuerySet[Decision]:
         "worker__user",
         "decided_by",
         "authority__given_by",
+        "personal_budget",
         "replaces",
         "replaced_by",
         "referral",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from assessments.rules import day_text
 from budgets.models import IndicativeBudget
+from budgets.selectors import agreed_budget_on
 from budgets.services import record_personal_budget
 from socialcare.audit.services import record_event
 from socialcare.people.models import Person, Worker
@@ -25,7 +26,7 @@ from supportplans.services.plans import locked_plan
 from .. import permissions, rules, states
 from ..considerations import CONSIDERATION
 from ..models import CaseAuthority, Consideration, Consultation, Decision, LaterLook, Referral
-from ..money import agreed_once, budget_now, cut_of, decision_in_force, once_lines_of
+from ..money import agreed_once, cut_of, decision_in_force, once_lines_of
 from ..named import named_now
 from . import panel
 from .telling import tell_person
@@ -277,15 +278,17 @@ def sign_interim(
 
     ``knows`` is as for ``sign_off``.
 
-    ``extra_weekly_pence`` comes on top of what is agreed now; ``once_pence`` is paid once. Urgent support
-    that is in force may go on as it is, with neither, until another day.
+    ``extra_weekly_pence`` comes on top of what is in force on the first day; ``once_pence`` is paid once.
+    Urgent support that is in force then may go on as it is, with neither, until another day.
     """
     locked = locked_person(person)
     on = timezone.localdate(at)
     reasons = reasons.strip()
     before = decision_in_force(locked)
     _check_known(before, knows)
-    goes_on = before is not None and before.kind == Decision.Kind.INTERIM
+    permissions.check_no_plan_to_come(locked, on=on)
+    start = _start(from_on, on)
+    goes_on = goes_on_from(before, start)
     if min(extra_weekly_pence, once_pence) < 0 or not (extra_weekly_pence or once_pence or goes_on):
         raise Refused("Enter what it costs: each week, once, or both.", field="weekly")
     if not reasons:
@@ -296,10 +299,9 @@ def sign_interim(
             f"{day_text(on + LONGEST_INTERIM)} at the latest.",
             field="look_again_on",
         )
-    start = _start(from_on, on)
     if look_again_on <= start:
         raise Refused("It is looked at again after it began. Check both days.", field="look_again_on")
-    now = budget_now(locked)
+    now = agreed_budget_on(locked, on=start)
     whole = (now.weekly_pence if now is not None else 0) + extra_weekly_pence
     lines = {f"interim-{uuid4()}": once_pence} if once_pence else {}
     once = rules.once_in_twelve_months(lines, agreed=agreed_once(locked), on=on)
@@ -338,6 +340,16 @@ def sign_interim(
     )
     _decided(decision, by=by, at=at)
     return decision
+
+
+def goes_on_from(in_force: Decision | None, start: date) -> bool:
+    """Return whether urgent support is in force on that day, so that it can go on as it is."""
+    return (
+        in_force is not None
+        and in_force.kind == Decision.Kind.INTERIM
+        and in_force.from_on is not None
+        and in_force.from_on <= start
+    )
 
 
 def locked_person(person: Person) -> Person:

@@ -45,12 +45,13 @@ def _large(request: HttpRequest, told: ToldDecision) -> bool:
 @require_safe
 def decision(request: HttpRequest, id: UUID) -> HttpResponse:
     """Show a decision with its reasons, with what authority it was made, and what it replaced."""
-    found = decision_or_404(request, id, timezone.now())
+    at = timezone.now()
+    found = decision_or_404(request, id, at)
     context: dict[str, Any] = {
         "decision": found,
         "person": found.person,
         "told": tell_decision(found),
-        "page": decision_page(found),
+        "page": decision_page(found, on=timezone.localdate(at)),
     }
     return render(request, "signoff/decision.html", context)
 

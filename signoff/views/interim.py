@@ -20,7 +20,7 @@ from ..money import decision_in_force
 from ..presenters.interim import instead_of, interim_now
 from ..selectors.decisions import interim_in_force
 from ..selectors.signing import plan_to_refer
-from ..services.deciding import known_by, sign_interim
+from ..services.deciding import goes_on_from, known_by, sign_interim
 
 #: What the form proposes; the worker changes it as she likes.
 LOOK_AGAIN = timedelta(weeks=2)
@@ -62,7 +62,7 @@ class Interim(ServiceFormView):
         form.says_now(knows=known_by(decision_in_force(self.person)))
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"goes_on": self.in_force is not None}
+        return super().get_form_kwargs() | {"goes_on": goes_on_from(self.in_force, self.on)}
 
     def call(self, form: InterimForm) -> str:
         data = form.cleaned_data
@@ -93,4 +93,6 @@ class Interim(ServiceFormView):
                 plan_id=plan_to_refer(self.person),
                 on=self.on,
             )
+        # What was typed before stays on the page.
+        context["may_sign"] = context["form"].is_bound or not (now.closed or now.plan_to_come)
         return context

@@ -194,15 +194,10 @@ def person_page(
             situation=situation,
         ),
         money=money_of(in_force),
-        decisions=[] if situation is None else _decisions(situation)[:DECISIONS_SHOWN],
+        decisions=[] if situation is None else decision_rows(situation.decisions[:DECISIONS_SHOWN], on=today),
         more_decisions=0 if situation is None else max(len(situation.decisions) - DECISIONS_SHOWN, 0),
         urgent=_urgent(situation, on=today),
     )
-
-
-def _decisions(situation: Situation) -> list[DecisionRow]:
-    in_force = None if situation.in_force is None else situation.in_force.pk
-    return decision_rows(situation.decisions, in_force=in_force)
 
 
 def _urgent(situation: Situation | None, *, on: date) -> LookAgain | None:

@@ -111,6 +111,7 @@ WORDS = {
     "rhythm.paused": "paused the talks",
     "rhythm.resumed": "let the talks go on after a pause",
     "rhythm.ended": "ended the talks",
+    "rhythm.began_earlier": "let the support begin earlier, and the talks with it",
     "rhythm.went_on": "let the talks go on that were ended",
     "check_in.recorded": "noted how it is going",
     "check_in.answered": "kept what the person answered by the link that we sent",

@@ -30,9 +30,10 @@ class Next:
 
 @dataclass(frozen=True)
 class Agreed:
-    """The sum that is agreed now: how much a week, from when, and where to read why.
+    """The sum that was agreed last: how much a week, from when, and where to read why.
 
-    ``plan`` says that a plan was agreed; otherwise it is urgent support until there is one.
+    ``plan`` says that a plan was agreed; otherwise it is urgent support until there is one. ``until_then``
+    is what they get a week until it begins, where it begins later and there is something.
     """
 
     weekly: str
@@ -41,10 +42,11 @@ class Agreed:
     plan: bool
     href: str
     look_again_on: date | None
+    until_then: str
 
 
-def agreed_of(own: Own) -> Agreed | None:
-    """Return the agreed sum in force, or None while there is none."""
+def agreed_of(own: Own, *, on: date) -> Agreed | None:
+    """Return the agreed sum, or None while there is none."""
     decision = own.situation.in_force
     if decision is None:
         return None
@@ -55,7 +57,20 @@ def agreed_of(own: Own) -> Agreed | None:
         plan=decision.kind == "plan",
         href=reverse("my_decision_one", args=[decision.pk]),
         look_again_on=decision.look_again_on,
+        until_then=_until_then(own, on=on),
     )
+
+
+def _until_then(own: Own, *, on: date) -> str:
+    """Return the weekly sum of today, where what was agreed last begins later; else nothing."""
+    decision = own.situation.in_force
+    if decision is None or decision.from_on is None or decision.from_on <= on:
+        return ""
+    for one in own.situation.decisions:
+        budget = one.personal_budget
+        if budget is not None and budget.from_on <= on and budget.to_on is not None and budget.to_on >= on:
+            return pounds_text(budget.weekly_pence)
+    return ""
 
 
 def told_of(own: Own) -> Told | None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from budgets.models import PersonalBudget
-from budgets.selectors import current_budget_for
+from budgets.selectors import agreed_budget_on, agreed_budget_to_come, current_budget_for
 from socialcare.people.models import Person
 from socialcare.people.selectors import circle_of
 
@@ -30,7 +30,8 @@ def facts_of(check_in: CheckIn, *, on: date) -> Facts:
     return {
         "format": FORMAT,
         "needs": _needs(person),
-        "budget": _budget(person),
+        "budget": _budget(agreed_budget_on(person, on=on)),
+        "budget_to_come": _budget(agreed_budget_to_come(person, on=on)),
         "indicative": _indicative(person),
         "plan": _plan(person),
         "circle": [
@@ -69,8 +70,7 @@ def _needs(person: Person) -> Facts | None:
     }
 
 
-def _budget(person: Person) -> Facts | None:
-    budget = PersonalBudget.objects.filter(person=person, to_on__isnull=True).first()
+def _budget(budget: PersonalBudget | None) -> Facts | None:
     if budget is None:
         return None
     return {

@@ -272,19 +272,22 @@ def _money(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     if budget is None:
         lines.append(("Agreed", "None in force"))
     else:
-        council = pounds_text(budget["council_weekly_pence"])
-        own = pounds_text(budget["person_weekly_pence"])
-        lines.append(
-            (
-                "Agreed",
-                f"{pounds_text(budget['weekly_pence'])} a week since {_day(budget['from_on'])}: "
-                f"the council pays {council}, the person {own}",
-            )
-        )
+        lines.append(("Agreed", _agreed(budget, "since")))
+    later = facts.get("budget_to_come")
+    if later is not None:
+        lines.append(("Agreed for later", _agreed(later, "from")))
     if indicative is not None and indicative["weekly_pence"] is not None:
         words = f"{pounds_text(indicative['weekly_pence'])} a week ({indicative['scheme']})"
         lines.append(("Indicative", words))
     return lines
+
+
+def _agreed(budget: Mapping[str, Any], when: str) -> str:
+    council, own = pounds_text(budget["council_weekly_pence"]), pounds_text(budget["person_weekly_pence"])
+    return (
+        f"{pounds_text(budget['weekly_pence'])} a week {when} {_day(budget['from_on'])}: "
+        f"the council pays {council}, the person {own}"
+    )
 
 
 def _plan_and_people(facts: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -90,6 +90,11 @@ def support_agreed(*, person: Person, from_on: date, by: Any, at: datetime, chan
         _forget_sooner(rhythm)
         _forget_pause(rhythm)
         return _begin(rhythm, from_on=from_on, by=by, at=at)
+    if from_on < rhythm.started_on and timezone.localdate(at) < rhythm.started_on:
+        # What was agreed first had not begun, and never will: the support begins earlier.
+        rhythm.started_on = from_on
+        reckon(rhythm)
+        _note("began_earlier", rhythm, by=by, at=at, started_on=from_on.isoformat())
     if changed:
         on = max(from_on, timezone.localdate(at))
         make_sooner(rhythm, because=Rhythm.Sooner.CHANGE, from_on=on, by=by, at=at)

@@ -70,3 +70,19 @@ def test_the_next_review_draws_in_only_what_was_said_since(facts, rosa, priya):
     checked_in(rosa, by=priya, at=AT + timedelta(days=90), covers_review=True)
     newest = Review.objects.first()
     assert [one["happened_on"] for one in newest.facts["said"]] == ["2026-05-31", "2026-05-21"]
+
+
+def test_what_begins_later_is_told_apart_from_what_is_in_force(rosa, priya, sam, scheme):
+    version = plan_ready(rosa, by=priya, weekly_pence=9_000)
+    a_limit_set(priya, by=None)
+    sign_off(version=version, by=priya, at=AT, lot=99)
+    more = plan_changed(version.plan, by=priya, weekly_pence=9_900)
+    sign_off(version=more, by=priya, at=AT, from_on=TODAY + timedelta(days=91), lot=99)
+    checked_in(rosa, by=priya, at=AT + timedelta(days=40), covers_review=True)
+    facts = Review.objects.get().facts
+    assert (facts["budget"]["weekly_pence"], facts["budget_to_come"]["weekly_pence"]) == (9_000, 9_900)
+    told = {group.heading: dict(group.lines) for group in facts_in_words(facts)}["Budget"]
+    assert told["Agreed"].startswith("£90.00 a week since 2 March 2026")
+    assert told["Agreed for later"].startswith("£99.00 a week from 1 June 2026")
+    del facts["budget_to_come"]  # as in a review that was kept before these were told apart
+    assert "Agreed for later" not in {label for group in facts_in_words(facts) for label, _ in group.lines}
