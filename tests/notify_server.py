@@ -99,6 +99,11 @@ class _Conversation(BaseHTTPRequestHandler):
         if fault == "nothing":
             self.close_connection = True
             self.connection.close()
+        elif fault == "no such address":
+            field = {"email": "email_address", "sms": "phone_number"}.get(
+                self.path.rpartition("/")[2], "postcode"
+            )
+            self.refuse(400, "ValidationError", f"{field} is not a valid one")
         elif fault == "html":
             self.say(200, b"<html>Sign in to the hotel</html>")
         elif fault == "taken, then nothing":

@@ -38,6 +38,7 @@ from supportplans.reviews import selectors as talk_selectors
 from supportplans.reviews import today as review_lines
 from supportplans.reviews.presenters import talk_panel
 from supportplans.reviews.selectors import newest_check_ins, rhythm_of
+from supportplans.reviews.unreached import to_mend, unreached, unreached_ways
 from supportplans.sources.selectors import introductions_to_ask_about, wishes_to_meet
 
 from . import presenters, selectors
@@ -93,6 +94,7 @@ def _worker_today(request: HttpRequest, worker: Worker) -> HttpResponse:
             "to_sign": to_sign_off_lines(to_sign[:SIGN_SHORT], on=on),
             "more_to_sign": len(to_sign) > SIGN_SHORT,
             "talks": review_lines.talk_lines(talk_selectors.to_talk_to(worker, on=on), today=on),
+            "to_mend": [to_mend(one, today=on) for one in unreached(worker, on=on)],
             "drafts": selectors.drafts_to_finish(user=request.user, worker=worker, on=on),
             "crises": selectors.in_crisis(cases),
             "wishes": wishes_to_meet(user=request.user, worker=worker, on=on),
@@ -177,6 +179,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             "may_take": worker.role in CASEWORK_ROLES and shown.holder_id is None,
             "contact": contact_line(shown),
             "communication": communication_lines(shown),
+            "to_mend": [to_mend(one, today=on) for one in unreached_ways(shown)],
             "alerts": presenters.alerts_of(shown, today=on),
             "overview": overview,
             "page": presenters.person_page(

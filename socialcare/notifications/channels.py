@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage, get_connection
 
 from . import notify
 from .models import Message
-from .trouble import Never, NotNow
+from .trouble import REFUSED_BY_MAIL_SERVER, Never, NotNow
 
 
 class Channels:
@@ -121,7 +121,7 @@ class Email:
             email.send()
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
-            raise _refusal(codes[0] if codes else 0, "SMTPRecipientsRefused") from None
+            raise _refusal(codes[0] if codes else 0, REFUSED_BY_MAIL_SERVER) from None
         except smtplib.SMTPDataError as error:
             raise _refusal(error.smtp_code, "SMTPDataError") from None
         except (smtplib.SMTPException, OSError) as error:

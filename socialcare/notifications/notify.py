@@ -12,7 +12,7 @@ from notifications_python_client.errors import APIError, InvalidResponse
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from .models import Message
-from .trouble import Never, NotNow
+from .trouble import REFUSED_BY_NOTIFY, Never, NotNow
 
 #: A letter's address has at most so many lines (Notify's own limit).
 ADDRESS_LINES = 7
@@ -105,9 +105,16 @@ class Notify:
         if isinstance(error, InvalidResponse):
             kind = "Notify sent no JSON"
         elif error.status_code == 400:
-            return Never(kind)
+            return Never(REFUSED_BY_NOTIFY if _about_address(error) else kind)
         self._broken = kind
         return NotNow(kind)
+
+
+def _about_address(error: APIError) -> bool:
+    """Return whether Notify refused the address, by the name of the field that it complains of."""
+    return any(
+        name in str(error.message) for name in ("email_address", "phone_number", "address_line", "postcode")
+    )
 
 
 def _number(sent: Any) -> str:

@@ -1,11 +1,13 @@
 """Reading the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from socialcare.people.models import Person
 from socialcare.web.health import Finding
@@ -13,6 +15,7 @@ from socialcare.web.health import Finding
 from . import states
 from .models import Message
 from .rules import mobile_number
+from .trouble import REFUSED_BY_MAIL_SERVER, REFUSED_BY_NOTIFY
 
 #: Messages that have waited so long say that a channel is out of order.
 LATE_AFTER = timedelta(minutes=30)
@@ -46,23 +49,33 @@ def _check_readable() -> None:
         raise Message.DoesNotExist
 
 
+#: Messages that say that an address does not work: they came back, or the channel refused the address.
+DID_NOT_REACH = Q(status=states.BOUNCED) | Q(status=states.FAILED) & (
+    Q(last_error__startswith=REFUSED_BY_NOTIFY) | Q(last_error__startswith=REFUSED_BY_MAIL_SERVER)
+)
+#: Messages that say that it does. What a mail server took, it does not tell of any more.
+_REACHED = Q(status=states.ARRIVED) | Q(status=states.SENT, channel_id="")
+
+
 def came_back(person: Person) -> list[Message]:
-    """Return the newest message that came back from each address the record still has, newest first.
+    """Return the newest message that did not reach each address the record still has, newest first.
 
     Once the address is changed, or a later message arrives there, there is nothing left to mend.
     """
-    found = []
-    settled = Message.objects.filter(
-        person=person, status__in=[states.ARRIVED, states.BOUNCED, states.FAILED]
-    ).order_by("-queued_at", "-id")
-    seen = set()
-    for message in settled[:SHOWN]:
-        if message.to in seen:
-            continue
-        seen.add(message.to)
-        if message.status == states.BOUNCED and _still_theirs(message, person):
-            found.append(message)
-    return found
+    return came_back_of([person.pk])
+
+
+def came_back_of(people: QuerySet[Any] | Collection[int]) -> list[Message]:
+    """Return the same of many people, each message with its person. One query."""
+    later = Message.objects.filter(
+        _REACHED, person=OuterRef("person"), to=OuterRef("to"), queued_at__gt=OuterRef("queued_at")
+    )
+    rows = Message.objects.filter(DID_NOT_REACH, person__in=people).exclude(Exists(later))
+    found: dict[tuple[int | None, str], Message] = {}
+    for message in rows.select_related("person").order_by("-queued_at", "-id"):
+        if message.person is not None and _still_theirs(message, message.person):
+            found.setdefault((message.person_id, message.to), message)
+    return list(found.values())
 
 
 def _still_theirs(message: Message, person: Person) -> bool:

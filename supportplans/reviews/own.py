@@ -38,6 +38,13 @@ def when_we_talk(rhythm: Rhythm | None, *, worker: str, today: date) -> Talk:
     if rhythm.next_on is None:
         until = "" if rhythm.paused_until is None else f" until {day_text(rhythm.paused_until)}"
         return Talk(f"We have paused{until}. You can say something here at any time.", channel)
+    if rhythm.review_by is not None and rhythm.review_by < today:
+        are = f"{worker} is" if worker else "We are"
+        words = (
+            "It is time to look together at how your support is going. "
+            f"{are} a little late: it was to be by {day_text(rhythm.review_by)}."
+        )
+        return Talk(f"{words} You need not wait. Say it here, or ring us.", channel)
     if rhythm.next_on < today:
         verb = "is" if worker else "are"
         words = f"{who} {verb} a little late: we wanted to talk with you by {day_text(rhythm.next_on)}."

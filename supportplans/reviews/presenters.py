@@ -60,7 +60,10 @@ _SOONER = {
 
 @dataclass(frozen=True)
 class RhythmWords:
-    """A rhythm as the worker reads it. ``state`` says it in a word where it does not run."""
+    """A rhythm as the worker reads it. ``state`` says it in a word where it does not run.
+
+    ``to_do`` says what to do now, where a review in law is overdue.
+    """
 
     headline: str
     why: str
@@ -71,6 +74,15 @@ class RhythmWords:
     late: bool = False
     can_resume: bool = False
     ended: bool = False
+    to_do: str = ""
+
+
+#: What a worker does about a review that is overdue.
+_REVIEW_NOW = (
+    "Talk with them, and when you note the check-in, tick “This covered the review questions”. "
+    "Until then the review stays overdue, and the manager sees it."
+)
+_TALKED = "If a talk that you noted covered it already, open that check-in and say so there."
 
 
 def rhythm_words(rhythm: Rhythm, *, today: date) -> RhythmWords:
@@ -83,10 +95,15 @@ def rhythm_words(rhythm: Rhythm, *, today: date) -> RhythmWords:
         until = "" if rhythm.paused_until is None else day_text(rhythm.paused_until)
         headline = f"Paused up to and including {until}"
         why, state = f"{rhythm.paused_because.rstrip('.')}. Until then nobody is asked or reminded.", "Paused"
+    elif rhythm.review_by is not None and rhythm.review_by < today:
+        late, state = True, "Overdue"
+        since, far = day_text(rhythm.review_by), distance_in_words(rhythm.review_by, today)
+        headline, why = f"The review is overdue: the law asked for it by {since}, {far}", _last_talk(rhythm)
     else:
         late = rhythm.next_on < today - rules.OVERDUE_AFTER
         state = "Overdue" if late else ("Due" if rhythm.next_on <= today else "")
-        headline = f"Next talk: {day_text(rhythm.next_on)}, {distance_in_words(rhythm.next_on, today)}"
+        begins = "A talk was due on" if rhythm.next_on < today else "Next talk:"
+        headline = f"{begins} {day_text(rhythm.next_on)}, {distance_in_words(rhythm.next_on, today)}"
         why = why_then(rhythm)
     return RhythmWords(
         headline=headline,
@@ -98,7 +115,22 @@ def rhythm_words(rhythm: Rhythm, *, today: date) -> RhythmWords:
         late=late,
         can_resume=rhythm.paused_from is not None,
         ended=rhythm.ended_on is not None,
+        to_do=_to_do(rhythm, today=today),
     )
+
+
+def _last_talk(rhythm: Rhythm) -> str:
+    if rhythm.last_contact_on is None:
+        return "Nothing is noted since the support began."
+    review = "none yet" if rhythm.last_review_on is None else day_text(rhythm.last_review_on)
+    return f"You talked last on {day_text(rhythm.last_contact_on)}. The last review: {review}."
+
+
+def _to_do(rhythm: Rhythm, *, today: date) -> str:
+    if rhythm.ended_on is not None or rhythm.review_by is None or rhythm.review_by >= today:
+        return ""
+    talked = rhythm.last_contact_on is not None and rhythm.last_contact_on != rhythm.last_review_on
+    return f"{_REVIEW_NOW} {_TALKED}" if talked else _REVIEW_NOW
 
 
 def _law(rhythm: Rhythm, *, today: date) -> str:

@@ -85,7 +85,8 @@ def unanswered_of(person: Person) -> list[CheckIn]:
     return list(rows.order_by("said_at", "pk"))
 
 
-def _held_by(worker: Worker, *, on: date) -> QuerySet[Allocation, int]:
+def held_by(worker: Worker, *, on: date) -> QuerySet[Allocation, int]:
+    """Return the keys of the people whose case the worker has."""
     held = Allocation.objects.filter(worker=worker, to_on__isnull=True, from_on__lte=on)
     return held.values_list("person_id", flat=True)
 
@@ -93,7 +94,7 @@ def _held_by(worker: Worker, *, on: date) -> QuerySet[Allocation, int]:
 def open_replies(worker: Worker, *, on: date) -> list[CheckIn]:
     """Return what the people whose case the worker has wrote, and waits for her, the oldest first."""
     rows = CheckIn.objects.select_related("person", "said_by").filter(
-        to_answer=True, dealt_with_at__isnull=True, person__in=_held_by(worker, on=on)
+        to_answer=True, dealt_with_at__isnull=True, person__in=held_by(worker, on=on)
     )
     open_to_her = people_open_to(worker.user, on=on).values("pk")
     return list(rows.filter(person__in=open_to_her).order_by("said_at", "pk")[:MOST_SHOWN])
@@ -103,7 +104,8 @@ def open_replies(worker: Worker, *, on: date) -> list[CheckIn]:
 class ToTalkTo:
     """With whom a worker talks: those for whom it is time, soonest first. Each rhythm has its person.
 
-    ``past`` are more than a week late, ``due`` are due, ``upcoming`` come in the next two weeks.
+    ``past`` are more than a week late, or past the day of the law; ``due`` are due, ``upcoming`` come in
+    the next two weeks.
     """
 
     past: list[Rhythm] = field(default_factory=list)
@@ -118,7 +120,7 @@ def to_talk_to(worker: Worker, *, on: date) -> ToTalkTo:
     """Return with whom of her people the worker talks, by how late it is. One query."""
     rows = (
         Rhythm.objects.select_related("person")
-        .filter(next_on__lte=on + rules.UPCOMING, person__in=_held_by(worker, on=on))
+        .filter(next_on__lte=on + rules.UPCOMING, person__in=held_by(worker, on=on))
         .filter(person__in=people_open_to(worker.user, on=on).values("pk"))
         .order_by("next_on", "pk")[: 4 * MOST_SHOWN]
     )
@@ -126,7 +128,7 @@ def to_talk_to(worker: Worker, *, on: date) -> ToTalkTo:
     for rhythm in rows:
         if rhythm.next_on is None or rhythm.next_on > on:
             found.upcoming.append(rhythm)
-        elif rhythm.next_on < on - rules.OVERDUE_AFTER:
+        elif rhythm.next_on < on - rules.OVERDUE_AFTER or (rhythm.review_by or on) < on:
             found.past.append(rhythm)
         else:
             found.due.append(rhythm)
@@ -177,6 +179,6 @@ def talks_by_day(worker: Worker, *, on: date) -> Counter[date]:
     """Return with how many of her people the worker talks on each day; what is late counts as today."""
     rows = Rhythm.objects.filter(
         next_on__lte=on + CALENDAR_DAYS,
-        person__in=_held_by(worker, on=on),
+        person__in=held_by(worker, on=on),
     ).filter(person__in=people_open_to(worker.user, on=on).values("pk"))
     return Counter(max(day, on) for day in rows.values_list("next_on", flat=True) if day is not None)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments.rules import day_text
 from socialcare.values.periods import distance_in_words
 
+from . import rules
 from .models import CheckIn, Rhythm
 from .selectors import ToTalkTo
 
@@ -101,6 +102,12 @@ def _line(rhythm: Rhythm, *, today: date) -> TalkLine:
 def _when_and_why(rhythm: Rhythm, *, today: date) -> str:
     if rhythm.next_on is None:
         return ""
+    if rhythm.review_by is not None and rhythm.review_by < today:
+        since = f"{day_text(rhythm.review_by)}, {distance_in_words(rhythm.review_by, today)}"
+        words = f"the law asked for a review by {since}"
+        if rhythm.last_contact_on is not None and rhythm.last_contact_on >= rhythm.review_by - rules.UPCOMING:
+            return f"{words}. You talked on {day_text(rhythm.last_contact_on)}: did that cover it?"
+        return words
     far = distance_in_words(rhythm.next_on, today)
     return f"{day_text(rhythm.next_on)}, {far}: {_WHY[Rhythm.Because(rhythm.next_because)]}"
 
@@ -120,7 +127,8 @@ def forgotten_lines(people: Iterable[Any], *, today: date) -> list[TalkLine]:
 
 def _forgotten(rhythm: Rhythm, *, today: date) -> str:
     if rhythm.review_by is not None and rhythm.review_by < today:
-        return f"the law asked for a review by {day_text(rhythm.review_by)}"
+        far = distance_in_words(rhythm.review_by, today)
+        return f"the law asked for a review by {day_text(rhythm.review_by)}, {far}"
     if rhythm.next_on is None:
         return "paused"
     return f"a talk was due on {day_text(rhythm.next_on)}, {distance_in_words(rhythm.next_on, today)}"

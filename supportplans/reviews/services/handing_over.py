@@ -19,7 +19,7 @@ from django.utils import timezone
 from socialcare.accounts.services import council_words
 from socialcare.notifications import states as message_states
 from socialcare.notifications.models import Message
-from socialcare.notifications.selectors import came_back
+from socialcare.notifications.selectors import came_back_of
 from socialcare.notifications.services import made_message, queue_made
 from socialcare.people.access import active_worker, managers_of
 from socialcare.people.holidays import bank_holidays
@@ -110,7 +110,7 @@ class _Batch:
     holders: dict[int, Worker] = field(default_factory=dict)
     last_sent_on: dict[int, date] = field(default_factory=dict)
     to_answer: set[int] = field(default_factory=set)
-    came_back: set[int] = field(default_factory=set)
+    came_back: set[tuple[int, str]] = field(default_factory=set)
     told: set[tuple[str, int]] = field(default_factory=set)
     managers: dict[int, Worker | None] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
@@ -153,11 +153,11 @@ class _Batch:
                 "person", flat=True
             )
         )
-        self.came_back = set(
-            Message.objects.filter(person__in=people, status=message_states.BOUNCED).values_list(
-                "person", flat=True
-            )
-        )
+        self.came_back = {
+            (one.person_id, one.channel)
+            for one in came_back_of(people)
+            if one.person_id in self.rhythms and not chosen_since(self.rhythms[one.person_id], one)
+        }
         self._lock_workers(nudges)
 
     def _lock_workers(self, nudges: list[Nudge]) -> None:
@@ -212,7 +212,7 @@ class _Batch:
             self._settle(nudge, "drop", because=UNWANTED)
         elif not sending.week_is_over(self.last_sent_on.get(person.pk), on=self.on):
             self._put_back(nudge)
-        elif person.pk in self.came_back and any(one.channel == rhythm.channel for one in came_back(person)):
+        elif (person.pk, rhythm.channel) in self.came_back:
             self._settle(nudge, "give_up", because=CAME_BACK)
         else:
             self._ask(nudge, rhythm)
@@ -340,6 +340,12 @@ def address_of(person: Person, channel: str) -> str:
     if channel == Rhythm.Channel.TEXT:
         return person.phone
     return "\n".join(part for part in (person.full_name, person.address, person.postcode) if part.strip())
+
+
+def chosen_since(rhythm: Rhythm, message: Message) -> bool:
+    """Return whether somebody has said how the person is to be asked since a message did not reach them."""
+    when = message.settled_at or message.failed_at
+    return rhythm.channel_chosen_at is not None and when is not None and rhythm.channel_chosen_at > when
 
 
 def note_what_failed(*, at: datetime, limit: int = 1000) -> int:

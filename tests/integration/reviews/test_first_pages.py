@@ -76,8 +76,8 @@ def test_the_manager_hears_of_nobody_until_the_last_day_is_past(rosa, priya, sam
     assert "Nobody has talked with them in time" not in read(sam)
     on(57)
     assert (
-        "Nobody has talked with them in time Rosa Vidal: the law asked for a review by 27 April 2026. "
-        "Priya Raman has the case"
+        "Nobody has talked with them in time Rosa Vidal: the law asked for a review by 27 April "
+        "2026, yesterday. Priya Raman has the case"
     ) in read(sam)
     checked_in(rosa, by=priya, at=AT + timedelta(days=57), covers_review=True)
     assert "Nobody has talked with them in time" not in read(sam)
@@ -115,7 +115,7 @@ def test_the_talks_cost_the_first_pages_two_queries_however_many(
         client = Client()
         client.force_login(user)
         client.get(reverse("today"))
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(20):
             client.get(reverse("today"))
 
 
@@ -176,6 +176,30 @@ def test_late_is_said_to_be_our_doing(rosa, rosa_user, rhythm, on, client):
     assert "Priya Raman is a little late: we wanted to talk with you by 13 April 2026." in text_of(
         client.get("/my/check-in/")
     )
+
+
+def test_an_overdue_review_says_so_to_each_and_what_to_do(rosa, rosa_user, priya, sam, rhythm, on):
+    rhythm_page = f"/people/{rosa.ref}/rhythm/"
+    on(56)
+    assert "overdue: the law" not in read(priya, rhythm_page)
+    on(58)
+    text = read(priya, rhythm_page)
+    assert "The review is overdue: the law asked for it by 27 April 2026, 2 days ago" in text
+    assert "What to do now: Talk with them, and when you note the check-in, tick “This covered" in text
+    assert "open that check-in" not in text  # there is none yet
+    assert "Overdue the law asked for a review by 27 April 2026, 2 days ago" in read(priya)
+    assert "the law asked for a review by 27 April 2026, 2 days ago. Priya Raman has the case" in read(sam)
+    hers = read(rosa_user, "/my/check-in/")
+    assert "It is time to look together at how your support is going. Priya Raman is a little late" in hers
+    # A talk that covered it not leaves it overdue, and the pages say how it is settled.
+    kept = checked_in(rosa, by=priya, at=AT + timedelta(days=58))
+    assert "You talked last on 29 April 2026." in read(priya, rhythm_page)
+    assert "open that check-in and say so there" in read(priya, rhythm_page)
+    assert "You talked on 29 April 2026: did that cover it?" in read(priya)
+    services.mark_as_review(check_in=kept, by=priya, at=AT + timedelta(days=58))
+    assert "What to do now" not in read(priya, rhythm_page)
+    assert "the law asked" not in read(priya) + read(sam)
+    assert "a little late" not in read(rosa_user, "/my/check-in/")
 
 
 def test_she_chooses_how_she_is_asked(rosa, rosa_user, rhythm, on, client):
