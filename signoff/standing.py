@@ -1,19 +1,62 @@
 """How far one person's things are once there is a plan: the seven steps go on from the budget."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
 
+from assessments.rules import day_text
 from budgets.standing import Standing
-from socialcare.people.steps import AGREEMENT, DONE, MONEY, ORGANISE_MONEY, PLAN, seven_steps
+from socialcare.people.steps import (
+    AGREEMENT,
+    DONE,
+    LIVING,
+    MONEY,
+    ORGANISE_MONEY,
+    ORGANISE_SUPPORT,
+    PLAN,
+    SEEING,
+    seven_steps,
+)
+from supportplans.reviews.models import Rhythm
 
 from .models import Decision
 from .selectors.where import Situation
 
 
-def with_plan(standing: Standing, situation: Situation) -> Standing:
-    """Return ``standing`` with the steps that a plan and its decision add to it.
+@dataclass(frozen=True)
+class Life:
+    """How far support is that was agreed with a plan: its first day, the last review, the next talk.
+
+    ``next_on`` is None while the talks are paused, or are no more.
+    """
+
+    begins_on: date
+    begun: bool
+    reviewed_on: date | None
+    next_on: date | None
+    ended_on: date | None
+
+
+def life_of(situation: Situation, rhythm: Rhythm | None, *, on: date) -> Life | None:
+    """Return how far the agreed support is, or None where no plan was agreed."""
+    agreed = [one for one in situation.decisions if _is_agreed_plan(one)]
+    if not agreed:
+        return None
+    first = agreed[-1]
+    begins = rhythm.started_on if rhythm is not None else first.from_on
+    begins = begins or timezone.localdate(first.decided_at)
+    return Life(
+        begins_on=begins,
+        begun=begins <= on,
+        reviewed_on=None if rhythm is None else rhythm.last_review_on,
+        next_on=None if rhythm is None else rhythm.next_on,
+        ended_on=None if rhythm is None else rhythm.ended_on,
+    )
+
+
+def with_plan(standing: Standing, situation: Situation, *, rhythm: Rhythm | None, on: date) -> Standing:
+    """Return ``standing`` with the steps that a plan, its decision and the life after it add to it.
 
     One function for the person's own pages and the desk of the staff.
     """
@@ -28,8 +71,20 @@ def with_plan(standing: Standing, situation: Situation) -> Standing:
     notes = {}
     if agreed_on is not None:
         done[AGREEMENT] = agreed_on
+    life = life_of(situation, rhythm, on=on)
+    if life is not None and life.begun:
+        done[ORGANISE_MONEY] = done[ORGANISE_SUPPORT] = life.begins_on
+        if life.reviewed_on is not None:
+            done[SEEING] = life.reviewed_on
+        if life.next_on is not None:
+            notes[SEEING] = f"Next talk by {day_text(life.next_on)}"
+    now: str | None
     if situation.key == "agreed" or (situation.plan is None and agreed_on is not None):
-        now = ORGANISE_MONEY
+        now = ORGANISE_MONEY if life is None or not life.begun else LIVING
+        if life is not None and not life.begun:
+            notes[ORGANISE_SUPPORT] = f"It begins on {day_text(life.begins_on)}"
+        if life is not None and life.ended_on is not None:
+            now, notes[LIVING] = None, f"It ended on {day_text(life.ended_on)}"
     elif situation.key in ("none", "writing", "changed"):
         now = PLAN
         if agreed_on is not None:
@@ -45,7 +100,9 @@ def with_plan(standing: Standing, situation: Situation) -> Standing:
 
 def _agreed_on(situation: Situation) -> date | None:
     """Return on which day a plan was agreed last, or None."""
-    for decision in situation.decisions:
-        if decision.kind == Decision.Kind.PLAN and decision.outcome == Decision.Outcome.AGREED:
-            return timezone.localdate(decision.decided_at)
-    return None
+    agreed = next((one for one in situation.decisions if _is_agreed_plan(one)), None)
+    return None if agreed is None else timezone.localdate(agreed.decided_at)
+
+
+def _is_agreed_plan(decision: Decision) -> bool:
+    return decision.kind == Decision.Kind.PLAN and decision.outcome == Decision.Outcome.AGREED

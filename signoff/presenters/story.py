@@ -19,6 +19,7 @@ from ..expertise import expertise_in_words
 from ..models import Decision, Opinion, Question, Referral
 from ..selectors.story import Story, Talk, before, talks_about
 from ..selectors.where import WITH_WORKER, Situation
+from ..standing import Life
 from .where import Where, day_in_words, weekday
 
 
@@ -231,7 +232,7 @@ def _sum(decision: Decision) -> str:
 # what comes next
 
 
-def tell_coming(situation: Situation, where: Where, *, on: date) -> list[Coming]:
+def tell_coming(situation: Situation, where: Where, *, on: date, life: Life | None = None) -> list[Coming]:
     """Return what comes next for the person, in order."""
     worker = situation.worker or f"our {situation.person.team.name}"
     letter = Coming(
@@ -256,15 +257,30 @@ def tell_coming(situation: Situation, where: Where, *, on: date) -> list[Coming]
     if situation.key in ("waiting", "taken", "asked_worker", "asked_person"):
         return [*_deciding(situation, where, worker, when), letter]
     if situation.key == "agreed":
-        return [
-            Coming("We organise the money", f"{worker} talks with you about how it is paid."),
-            Coming("Your support begins", "You choose who helps you, as your plan says."),
-            Coming("We look together how it goes", "First after six to eight weeks. You can ask sooner."),
-        ]
+        return _living(life, worker, on)
     return [
         Coming(f"{worker} talks with you", "About the reason, and what else could meet your need."),
         Coming("You change your plan, or ask us again", "Tell us what we did not see, or got wrong."),
     ]
+
+
+def _living(life: Life | None, worker: str, on: date) -> list[Coming]:
+    """Return what comes after a plan was agreed, from where its support is now."""
+    if life is not None and life.ended_on is not None:
+        return []
+    if life is None or not life.begun:
+        start = "" if life is None else f"on {day_in_words(life.begins_on, on)}"
+        return [
+            Coming("We organise the money", f"{worker} talks with you about how it is paid."),
+            Coming("Your support begins", "You choose who helps you, as your plan says.", start),
+            Coming("We look together how it goes", "First after six to eight weeks. You can ask sooner."),
+        ]
+    talk = life.next_on
+    when = "" if talk is None or talk < on else f"by {day_in_words(talk, on)}"
+    if life.reviewed_on is None:
+        return [Coming("We look together how it goes", "You can ask sooner.", when)]
+    last = f"The last time was on {weekday(life.reviewed_on, on)}. You can ask sooner."
+    return [Coming("We look together how it goes, again", last, when)]
 
 
 def _deciding(situation: Situation, where: Where, worker: str, when: str) -> Iterator[Coming]:

@@ -8,15 +8,16 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from socialcare.people.access import active_worker
 from socialcare.people.holidays import bank_holidays
-from socialcare.people.models import Person
+from socialcare.people.models import Person, Worker
 from socialcare.values.periods import distance_in_words
 from supportplans.models import SupportPlan
 from supportplans.presenters.whose import Whose, whose
 from supportplans.whereabouts import Whereabouts
 
 from .. import rules
-from ..selectors.where import WITH_WORKER, Key, Situation, situation_of
+from ..selectors.where import BEFORE_OTHERS, WITH_WORKER, Key, Situation, situation_of
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def tell_where(situation: Situation, *, reader: Any, on: date) -> Where:
         else f"Since {day_in_words(since, on)}.",
         expected=expected,
         expected_words=_expected(expected, on),
-        late=_late(situation, expected, on),
+        late=_late(situation, voice, reader, expected, on),
         clock_stands=_clock(situation, voice, on),
         stands=_stands(situation, on),
         note=_note(situation, voice),
@@ -236,13 +237,51 @@ def _expected(expected: date | None, on: date) -> str:
     return f"Expect an answer by {day_in_words(expected, on)}."
 
 
-def _late(situation: Situation, expected: date | None, on: date) -> str:
+def _late(situation: Situation, voice: Whose, reader: Any, expected: date | None, on: date) -> str:
+    """Return that it takes longer than was said: to the person, to who has it, and to other staff."""
     if expected is None or expected >= on:
         return ""
+    worker = None if voice.own else active_worker(reader, on=on)
+    due = f"An answer was due on {weekday(expected, on)}."
+    if worker is not None and _has_it(situation, reader, worker):
+        do = _TO_DO.get(situation.key, "decide")
+        return f"{due} {_capital(do)} today if you can, or tell {voice.you} why not yet."
+    if worker is not None:
+        return f"{due} {_who_has_it(situation, voice, reader)}: ask how far it is."
     return (
         f"We said {weekday(expected, on)}. It is taking longer than we said, and we are sorry. "
         f"Call {settings.COUNCIL_PHONE} and ask for {_whom_to_ask(situation)}."
     )
+
+
+#: What the one who has it does next.
+_TO_DO: dict[Key, str] = {
+    "asked_worker": "answer the question",
+    "waiting": "take it and decide",
+    "kept": "decide, ask your manager or refer it",
+    "handed_back": "decide",
+}
+
+
+def _has_it(situation: Situation, reader: Any, worker: Worker) -> bool:
+    """Return whether it is this member of staff whose turn it is."""
+    referral = situation.referral
+    if situation.key in WITH_WORKER or referral is None:
+        return _worker(situation, whose("", own=False), reader) == "you"
+    if referral.holder is not None:
+        return referral.holder.user_id == reader.pk
+    if referral.referred_by_id == reader.pk:
+        return False
+    decides = Worker.Role.PANEL_MEMBER if referral.level == rules.PANEL else Worker.Role.MANAGER
+    return worker.role == decides
+
+
+def _who_has_it(situation: Situation, voice: Whose, reader: Any) -> str:
+    referral = situation.referral
+    if situation.key in BEFORE_OTHERS and referral is not None and referral.holder is not None:
+        return f"{referral.holder} has it"
+    holder = _capital(_holder(situation, voice, reader))
+    return f"{holder} {'have' if holder.startswith('The managers') else 'has'} it"
 
 
 def _whom_to_ask(situation: Situation) -> str:

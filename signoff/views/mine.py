@@ -16,6 +16,7 @@ from socialcare.people.views import own_person_or_404
 from socialcare.values import Refused
 from socialcare.web.guards import signed_in
 from socialcare.web.views import ServiceFormView
+from supportplans.reviews.selectors import rhythm_of
 from supportplans.views.papers import paper
 
 from ..forms.mine import AnswerForm
@@ -27,6 +28,7 @@ from ..presenters.where import tell_where
 from ..selectors.story import own_decision, story_of
 from ..selectors.where import is_overtaken, situation_of
 from ..services import referring
+from ..standing import life_of
 
 
 @signed_in
@@ -38,6 +40,7 @@ def my_decision(request: HttpRequest) -> HttpResponse:
     situation = story.situation
     where = tell_where(situation, reader=request.user, on=on)
     happened = words.tell_round(story, reader=request.user)
+    life = life_of(situation, rhythm_of(person), on=on) if situation.key == "agreed" else None
     return render(
         request,
         "signoff/my_decision.html",
@@ -47,7 +50,7 @@ def my_decision(request: HttpRequest) -> HttpResponse:
             "where": where,
             "question": situation.question if situation.key == "asked_person" else None,
             "happened": happened,
-            "coming": words.tell_coming(situation, where, on=on),
+            "coming": words.tell_coming(situation, where, on=on, life=life),
             "needed": words.tell_needed(situation) if situation.key != "agreed" else [],
             "plan": situation.plan,
             "earlier": words.tell_earlier(story, happened),

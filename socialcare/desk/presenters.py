@@ -16,12 +16,13 @@ from signoff.models import Decision
 from signoff.presenters.covering import days_of, whose
 from signoff.presenters.decisions import DecisionRow, LookAgain, decision_rows, look_again_row
 from signoff.selectors.where import Situation
-from signoff.standing import with_plan
+from signoff.standing import Life, life_of, with_plan
 from socialcare.people.access import CASEWORK_ROLES
 from socialcare.people.models import Person, TeamCover, Worker
 from socialcare.people.presenters import Row, date_in_words
 from socialcare.values.money import pounds_text
 from socialcare.values.periods import distance_in_words
+from supportplans.reviews.models import Rhythm
 
 #: Of a person's decisions, so many stand on their page.
 DECISIONS_SHOWN = 4
@@ -168,6 +169,7 @@ def person_page(
     draft: Assessment | None,
     in_force: Assessment | None,
     situation: Situation | None = None,
+    rhythm: Rhythm | None = None,
     plan_begun: bool = False,
     today: date,
 ) -> PersonPage:
@@ -176,11 +178,18 @@ def person_page(
     budget = getattr(in_force, "indicative_budget", None) if in_force is not None else None
     standing = where_things_stand(draft=draft, in_force=in_force, eligibility=eligibility, budget=budget)
     if situation is not None:
-        standing = with_plan(standing, situation)
+        standing = with_plan(standing, situation, rhythm=rhythm, on=today)
     return PersonPage(
         standing=standing,
         next=_with_urgent(
-            _of_the_decision(person, worker=worker, draft=draft, in_force=in_force, situation=situation)
+            _of_the_decision(
+                person,
+                worker=worker,
+                draft=draft,
+                in_force=in_force,
+                situation=situation,
+                life=None if situation is None else life_of(situation, rhythm, on=today),
+            )
             or _next(
                 person,
                 worker=worker,
@@ -224,6 +233,7 @@ def _of_the_decision(
     draft: Assessment | None,
     in_force: Assessment | None,
     situation: Situation | None,
+    life: Life | None,
 ) -> Next | None:
     """Return what comes next where a plan is ready or decided; None while it is written."""
     plan = None if situation is None else situation.plan
@@ -251,8 +261,7 @@ def _of_the_decision(
         words = f"{called}’s plan is referred. You can see who has it, and since when."
         return Next(words, Link("See where it is", sign), others)
     if situation.key == "agreed":
-        words = "The plan is agreed. Look together whether it works, first after six to eight weeks."
-        return Next(words, others[0], [Link("The decision", _newest(situation)), *others[1:]])
+        return Next(_agreed(life), others[0], [Link("The decision", _newest(situation)), *others[1:]])
     if situation.key == "not_agreed":
         words = "The plan is not agreed yet. Talk about the reason, and change the plan together."
         return Next(words, Link("The decision and its reason", _newest(situation)), others)
@@ -260,6 +269,21 @@ def _of_the_decision(
         words = f"{called}’s plan has changed since it was agreed. What was agreed stands until then."
         return Next(words, others[0], [Link("Sign-off", sign), *others[1:]])
     return None
+
+
+def _agreed(life: Life | None) -> str:
+    """Return what has happened since the plan was agreed, and what comes next."""
+    first = "Look together whether it works, first after six to eight weeks."
+    if life is None:
+        return f"The plan is agreed. {first}"
+    if life.ended_on is not None:
+        return f"The support ended on {date_in_words(life.ended_on)}."
+    if not life.begun:
+        return f"The plan is agreed, and begins on {date_in_words(life.begins_on)}. {first}"
+    talk = "" if life.next_on is None else f" Talk again by {date_in_words(life.next_on)}."
+    if life.reviewed_on is None:
+        return f"The support began on {date_in_words(life.begins_on)}.{talk or f' {first}'}"
+    return f"You looked at it together on {date_in_words(life.reviewed_on)}.{talk}"
 
 
 def _newest(situation: Situation) -> str:

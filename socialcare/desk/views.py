@@ -165,6 +165,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     on = timezone.localdate(now)
     overview = selectors.overview_of(shown)
     situation = situation_of(shown, on=on)
+    rhythm = rhythm_of(shown)
     record_opening(person=shown, by=request.user, at=now, what="the record")
     return render(
         request,
@@ -188,10 +189,11 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
                 draft=overview.draft,
                 in_force=overview.in_force,
                 situation=situation,
+                rhythm=rhythm,
                 plan_begun=situation.plan is not None,
                 today=on,
             ),
-            "talks": talk_panel(rhythm_of(shown), newest_check_ins(shown), person=shown, today=on),
+            "talks": talk_panel(rhythm, newest_check_ins(shown), person=shown, today=on),
             "circle": [CircleRow.of(member, today=on) for member in overview.circle],
             "invitation": invitation_of(shown),
             "history": in_brief(overview.events)[:HISTORY_LINES],

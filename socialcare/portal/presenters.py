@@ -1,6 +1,6 @@
 """Words of the person's own place: what happens next, who has it, and one big thing to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from assessments.rules import day_text
 from budgets.presenters import Told, tell_budget, tell_not_eligible
+from signoff.models import Decision
 from signoff.presenters.where import Where
+from signoff.standing import Life
 from socialcare.values.money import pounds_text
 
 from .selectors import Own
@@ -32,17 +34,17 @@ class Next:
 class Agreed:
     """The sum that was agreed last: how much a week, from when, and where to read why.
 
-    ``plan`` says that a plan was agreed; otherwise it is urgent support until there is one. ``until_then``
-    is what they get a week until it begins, where it begins later and there is something.
+    ``words`` say what it is for: a plan, or urgent support before one or on top of one.
+    ``until_then`` is what they get a week until it begins, where it begins later and there is something.
     """
 
     weekly: str
     from_on: date | None
     once: str
-    plan: bool
-    href: str
+    words: str
     look_again_on: date | None
     until_then: str
+    href: str
 
 
 def agreed_of(own: Own, *, on: date) -> Agreed | None:
@@ -54,11 +56,21 @@ def agreed_of(own: Own, *, on: date) -> Agreed | None:
         weekly=pounds_text(decision.weekly_pence),
         from_on=decision.from_on,
         once=pounds_text(decision.once_pence) if decision.once_pence else "",
-        plan=decision.kind == "plan",
-        href=reverse("my_decision_one", args=[decision.pk]),
+        words=_agreed_words(own, decision),
         look_again_on=decision.look_again_on,
         until_then=_until_then(own, on=on),
+        href=reverse("my_decision_one", args=[decision.pk]),
     )
+
+
+def _agreed_words(own: Own, decision: Decision) -> str:
+    """Return what the agreed sum is: that of a plan, or urgent support before one or on top of one."""
+    start = "" if decision.from_on is None else f", from {day_text(decision.from_on)}"
+    if decision.kind == Decision.Kind.PLAN:
+        return f"This is agreed{start}."
+    if any(one.kind == "plan" and one.outcome == "agreed" for one in own.situation.decisions):
+        return f"This is agreed{start}: what your plan costs, and urgent support on top of it."
+    return f"This is agreed{start}, until there is a plan."
 
 
 def _until_then(own: Own, *, on: date) -> str:
@@ -87,7 +99,10 @@ def next_of(own: Own, where: Where) -> Next:
     holder = getattr(own.person, "holder_name", None) or ""
     worker = holder or f"our {own.person.team.name}"
     told = _with_plan(own, where, worker)
-    return told if told is not None else _before_plan(own, holder, worker)
+    if told is not None:
+        return told
+    before = _before_plan(own, holder, worker)
+    return replace(before, text=f"{before.text} {where.stands}".strip())
 
 
 def _with_plan(own: Own, where: Where, worker: str) -> Next | None:
@@ -116,13 +131,30 @@ def _with_plan(own: Own, where: Where, worker: str) -> Next | None:
     if key == "agreed":
         agreed = (one for one in situation.decisions if one.outcome == "agreed" and one.kind == "plan")
         decision = next(agreed, None)
-        text = f"Next we organise the money. {_capital(worker)} talks with you about how it is paid. "
         href = reverse("my_decision") if decision is None else reverse("my_decision_one", args=[decision.pk])
-        return Next("Your plan is agreed", text + where.stands, worker, "Read the decision", href)
+        headline, text, holder = _of_life(own.life, worker)
+        return Next(headline, f"{text} {where.stands}".strip(), holder, "Read the decision", href)
     if key == "changed":
         text = f"Take your time. When it says what you want, press “This is my plan”. {where.stands}"
         return Next("You are changing your plan", text, "you", "Go to your plan", reverse("my_plan"))
     return None
+
+
+def _of_life(life: Life | None, worker: str) -> tuple[str, str, str]:
+    """Return what happens next once the plan is agreed: headline, sentences, and who has it."""
+    money = f"Next we organise the money. {_capital(worker)} talks with you about how it is paid."
+    if life is None:
+        return "Your plan is agreed", money, worker
+    if life.ended_on is not None:
+        return "Your support has ended", f"It ended on {day_text(life.ended_on)}.", worker
+    if not life.begun:
+        return "Your plan is agreed", f"{money} Your support begins on {day_text(life.begins_on)}.", worker
+    both = f"you, and {worker} when you need something"
+    if life.reviewed_on is None:
+        text = f"It began on {day_text(life.begins_on)}. If something is not right, tell us at once."
+        return "Your support has begun", text, both
+    text = f"The last time was on {day_text(life.reviewed_on)}. If something is not right, tell us at once."
+    return "We have looked together how it goes", text, both
 
 
 def _before_plan(own: Own, holder: str, worker: str) -> Next:

@@ -12,9 +12,11 @@ from budgets.models import IndicativeBudget
 from budgets.selectors import current_budget_for
 from budgets.standing import Standing, where_things_stand
 from signoff.selectors.where import Situation, situation_of
-from signoff.standing import with_plan
+from signoff.standing import Life, life_of, with_plan
 from socialcare.audit.selectors import openings_of
 from socialcare.people.models import Person
+from supportplans.reviews.models import Rhythm
+from supportplans.reviews.selectors import rhythm_of
 
 #: As many openings as one reads; older ones are given on request.
 MOST_OPENINGS = 300
@@ -22,7 +24,7 @@ MOST_OPENINGS = 300
 
 @dataclass(frozen=True)
 class Own:
-    """A person's own things: how they stand, the result in force, and where their plan is."""
+    """A person's own things: how they stand, the result in force, where their plan is, and its life."""
 
     person: Person
     standing: Standing
@@ -30,6 +32,8 @@ class Own:
     eligibility: Eligibility | None
     budget: IndicativeBudget | None
     situation: Situation
+    rhythm: Rhythm | None
+    life: Life | None
 
 
 @dataclass(frozen=True)
@@ -52,13 +56,16 @@ def own_things(person: Person, *, on: date) -> Own:
         draft=open_ones.get(DRAFT), in_force=in_force, eligibility=eligibility, budget=budget
     )
     situation = situation_of(person, on=on)
+    rhythm = rhythm_of(person)
     return Own(
         person=person,
-        standing=with_plan(standing, situation),
+        standing=with_plan(standing, situation, rhythm=rhythm, on=on),
         assessment=in_force,
         eligibility=eligibility,
         budget=budget,
         situation=situation,
+        rhythm=rhythm,
+        life=life_of(situation, rhythm, on=on),
     )
 
 

@@ -18,7 +18,6 @@ from socialcare.people.models import Person
 from socialcare.people.views import own_person_or_404
 from socialcare.web.guards import signed_in
 from supportplans.reviews.own import when_we_talk
-from supportplans.reviews.selectors import rhythm_of
 from supportplans.sources.selectors import unanswered
 
 from . import selectors
@@ -55,9 +54,7 @@ def my(request: HttpRequest, person: Any) -> HttpResponse:
             "told": told_of(own),
             "contact": contact_words(),
             "unanswered": unanswered(person),
-            "talk": when_we_talk(
-                rhythm_of(person), worker=getattr(person, "holder_name", "") or "", today=on
-            ),
+            "talk": when_we_talk(own.rhythm, worker=getattr(person, "holder_name", "") or "", today=on),
         },
     )
 

@@ -1,11 +1,15 @@
 """The person's own place: the same budget and reasons as at the table, and nobody else's."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from signoff.services.deciding import sign_off
 from socialcare.people.services import record_opening
-from tests.builders import AT, an_assessment, invited
+from tests.builders import AT, a_limit_set, an_assessment, checked_in, invited, plan_ready, urgent_support
 from tests.pages import text_of as words
 from tests.papers import holds, read
 
@@ -135,3 +139,66 @@ def test_titles_name_nobody(as_rosa, budget, rosa):
         title = html[html.index("<title>") : html.index("</title>")]
         assert rosa.first_name not in title
         assert rosa.last_name not in title
+
+
+# after the plan is agreed
+
+
+@pytest.fixture
+def on_that_day(client, monkeypatch, as_rosa, rosa):
+    """Read the person's first page on a day."""
+
+    def read(day: date) -> str:
+        monkeypatch.setattr(timezone, "now", lambda: AT + (day - AT.date()))
+        rosa.refresh_from_db()
+        as_rosa.force_login(rosa.user)
+        return words(as_rosa.get(reverse("my")))
+
+    return read
+
+
+def test_the_first_page_follows_the_support_from_agreed_to_reviewed(on_that_day, scheme, rosa, priya, sam):
+    a_limit_set(priya)
+    sign_off(version=plan_ready(rosa, by=priya), from_on=date(2026, 3, 16), by=priya, at=AT)
+    shown = on_that_day(date(2026, 3, 3))
+    assert "Your plan is agreed £90.00 a week This is agreed, from 16 March 2026." in shown
+    assert "Next we organise the money." in shown
+    assert "Your support begins on 16 March 2026." in shown
+    assert "Organise the money Now" in shown
+    shown = on_that_day(date(2026, 3, 20))
+    assert "Your support has begun" in shown
+    assert "It began on 16 March 2026." in shown
+    assert "Organise the support Done, 16 March 2026" in shown
+    assert "Live life Now" in shown
+    assert "See how it works Later Next talk by 27 April 2026" in shown
+    assert "we organise the money" not in shown
+
+
+def test_after_a_review_the_first_page_says_so_and_when_we_talk_next(on_that_day, scheme, rosa, priya, sam):
+    a_limit_set(priya)
+    sign_off(version=plan_ready(rosa, by=priya), by=priya, at=AT)
+    reviewed = date(2026, 4, 20)
+    checked_in(rosa, by=priya, at=AT + (reviewed - AT.date()), covers_review=True)
+    shown = on_that_day(date(2026, 4, 21))
+    assert "We have looked together how it goes" in shown
+    assert "The last time was on 20 April 2026." in shown
+    assert "See how it works Done, 20 April 2026 Next talk by " in shown
+    assert "six to eight weeks" not in shown
+
+
+def test_urgent_support_on_top_of_a_plan_is_not_said_to_wait_for_one(
+    as_rosa, on_that_day, scheme, rosa, priya, sam
+):
+    a_limit_set(priya)
+    urgent_support(rosa, by=priya)
+    shown = on_that_day(date(2026, 3, 3))
+    assert "This is agreed, from 2 March 2026, until there is a plan." in shown
+    sign_off(version=plan_ready(rosa, by=priya), by=priya, at=AT)
+    urgent_support(rosa, by=priya, weekly_pence=1_000, at=AT + timedelta(days=1))
+    shown = on_that_day(date(2026, 3, 4))
+    beside = (
+        "£100.00 a week This is agreed, from 3 March 2026: what your plan costs, and urgent support on top"
+    )
+    assert beside in shown
+    assert "until there is a plan" not in shown
+    assert "until there is a plan" not in words(as_rosa.get(reverse("my_budget")))

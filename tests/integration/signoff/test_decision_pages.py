@@ -318,7 +318,7 @@ def test_the_person_page_leads_to_sign_off_and_lists_the_newest_decisions(worker
     decision = sign_off(version=version, by=priya, at=AT)
     response = worker.get(address)
     page = text_of(response)
-    assert "The plan is agreed. Look together whether it works" in page
+    assert "The support began on 2 March 2026. Talk again by 13 April 2026." in page
     assert "Agreed: £90.00 a week, 2 March 2026 Priya Raman, Social worker. In force" in page
     assert page_of(decision) in response.content.decode()
 

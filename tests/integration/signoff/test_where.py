@@ -109,6 +109,43 @@ def test_it_is_said_honestly_when_it_takes_longer_than_we_said(rosa, user, dear,
     assert where.expected_words == ""
 
 
+def test_what_is_late_is_said_to_who_has_it_and_to_other_staff_in_their_own_words(
+    rosa, dear, priya, sam, user
+):
+    late = days(3).date()
+    due = "An answer was due on Wednesday 4 March."
+    referral = referred(dear, priya)
+    take = f"{due} Take it and decide today if you can, or tell Rosie why not yet."
+    assert told(rosa, sam, on=late).late == take
+    waits = f"{due} The managers of our North team have it: ask how far it is."
+    assert told(rosa, priya, on=late).late == waits
+    referring.take(referral=referral, by=sam, at=AT)
+    decide = f"{due} Decide today if you can, or tell Rosie why not yet."
+    assert told(rosa, sam, on=late).late == decide
+    assert told(rosa, priya, on=late).late == f"{due} Sam Okoro has it: ask how far it is."
+    assert "we are sorry" in told(rosa, user, on=late).late
+
+
+def test_a_plan_that_waits_late_for_its_worker_is_said_to_her_and_to_her_manager(rosa, version, priya, sam):
+    late = days(10).date()
+    due = "An answer was due on Monday 9 March."
+    assert told(rosa, priya, on=late).late == (
+        f"{due} Decide, ask your manager or refer it today if you can, or tell Rosie why not yet."
+    )
+    assert told(rosa, sam, on=late).late == f"{due} Priya Raman has it: ask how far it is."
+
+
+def test_the_panels_chair_is_told_to_take_what_is_late(rosa, dear, priya, chair, housing):
+    referral = referred(dear, priya, level="panel", risk="She may fall.", wanted=["housing"])
+    late = days(9).date()
+    assert told(rosa, chair, on=late).late.endswith(
+        "Take it and decide today if you can, or tell Rosie why not yet."
+    )
+    panel.give_opinion(referral=referral, view="support", words="A ramp will do.", by=housing, at=AT)
+    referring.take(referral=referral, by=chair, at=AT)
+    assert told(rosa, housing, on=late).late.endswith("Marit Solberg has it: ask how far it is.")
+
+
 def test_the_clock_stands_still_only_while_the_person_is_asked(rosa, user, dear, priya, sam):
     referral = referred(dear, priya)
     referring.ask(referral=referral, of="person", words="Who helps at night?", by=sam, at=days(1))
