@@ -5,6 +5,7 @@ events. What a list, a queue or a count reads is there and holds together; most 
 people are not. Plans and budgets are copies of one that the services made.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +27,8 @@ from socialcare.people.models import Allocation, Person, Team, User, Worker
 from socialcare.values import Refused
 from socialcare.values.references import new_reference
 from supportplans.models import PlanVersion, SupportPlan
+from supportplans.reviews import rules as talk_rules
+from supportplans.reviews.models import CheckIn, Review, Rhythm
 from supportplans.rules import hash_of
 
 TEAM = "Large team {}"
@@ -103,7 +106,8 @@ def fill(*, count: int, referrals: int, teams: int, at: datetime, password: str 
     _plans(copied)
     _referrals(chair=seats[0].user)
     _decisions(chair=seats[0].user)
-    told(f"{referrals:,} referrals, with plans, versions, assessments, budgets and decisions.")
+    _talks(at=at)
+    told(f"{referrals:,} referrals, with plans, versions, assessments, budgets, decisions and talks.")
     waiting = Referral.objects.filter(level=rules.PANEL, status__in=states.OPEN).select_related(
         "version__plan__person", "plan", "person", "referred_by"
     )
@@ -258,7 +262,7 @@ def _people(copied: Pattern, crews: Sequence[Crew], count: int, *, at: datetime)
         born_on="date '1925-01-01' + (made.four * 29000)::int",
         nhs_number="NULL",
         case_number="NULL",
-        email="''",
+        email="made.ref || '@large.example'",
         phone="''",
         crisis_since=f"CASE WHEN made.in_crisis THEN date '{today - timedelta(days=2)}' END",
         crisis_notes="''",
@@ -494,4 +498,113 @@ def _decisions(*, chair: User) -> None:
         decision_id="made.decision_id",
         team_id="made.team_id",
         drawn_at="made.decided_at",
+    )
+
+
+#: What stands in each of their reviews.
+_FACTS = json.dumps(
+    {
+        "needs": None,
+        "budget": None,
+        "indicative": None,
+        "plan": None,
+        "circle": [],
+        "helpers": [],
+        "advocate": {"is": "Not needed", "name": ""},
+        "capacity": "Not doubted",
+        "said": [],
+    }
+)
+
+
+def _talks(*, at: datetime) -> None:
+    """Begin the rhythm of everybody whose support was agreed, and let them have talked since.
+
+    Each talk was a review. Of a hundred, some fifteen are late by up to three weeks, two were forgotten
+    long ago, and three wrote yesterday and wait for an answer.
+    """
+    today = timezone.localdate(at)
+    wished_on = today - timedelta(days=1)
+    _run(
+        """
+        CREATE TEMP TABLE many_talk ON COMMIT DROP AS
+        SELECT counted.*, decided_on + %(first)s + (talks - 1) * %(pace)s AS last_on,
+               decided_on + %(first)s + talks * %(pace)s AS talk_on,
+               CASE WHEN wishes THEN %(answer_by)s::date END AS sooner_on
+        FROM (
+            SELECT begun.*, random() < 0.8 AS by_email, random() < 0.03 AS wishes, random() < 0.5 AS changed,
+                   gen_random_uuid() AS check_in_id,
+                   greatest(0, (%(today)s - decided_on - late - %(first)s + %(pace)s) / %(pace)s) AS talks
+            FROM (
+                SELECT id, user_id, worker_id, decided_on, CASE WHEN one < 0.02 THEN 200
+                           WHEN one < 0.17 THEN floor(21 * two)::int ELSE 0 END AS late
+                FROM many_case WHERE NOT is_open AND status <> 'not_agreed'
+            ) AS begun
+        ) AS counted
+        """,
+        today=today,
+        first=7 * talk_rules.FIRST_WEEKS,
+        pace=7 * talk_rules.EVERY_WEEKS,
+        answer_by=talk_rules.answer_by(wished_on, bank_holidays=bank_holidays()),
+    )
+    talked = "made.talks > 0"
+    _insert(
+        Rhythm,
+        "many_talk AS made",
+        person_id="made.id",
+        started_on="made.decided_on",
+        channel="CASE WHEN made.by_email THEN 'email' ELSE 'none' END",
+        last_contact_on=f"CASE WHEN {talked} THEN made.last_on END",
+        last_review_on=f"CASE WHEN {talked} THEN made.last_on END",
+        sooner_on="made.sooner_on",
+        sooner_from_on=f"CASE WHEN made.wishes THEN date '{wished_on}' END",
+        sooner_because="CASE WHEN made.wishes THEN 'asked' ELSE '' END",
+        next_on="least(made.talk_on, made.sooner_on)",
+        next_because="CASE WHEN made.sooner_on <= made.talk_on THEN 'asked'"
+        f" WHEN {talked} THEN 'pace' ELSE 'first' END",
+        review_by=f"CASE WHEN {talked}"
+        f" THEN (made.last_on + interval '{talk_rules.REVIEW_WITHIN_MONTHS} months')::date"
+        f" ELSE made.decided_on + {talk_rules.FIRST_REVIEW_WITHIN.days} END",
+    )
+    said_at = "made.last_on + interval '15 hours'"
+    _insert(
+        CheckIn,
+        f"many_talk AS made WHERE {talked}",
+        id="made.check_in_id",
+        person_id="made.id",
+        happened_on="made.last_on",
+        said_at=said_at,
+        said_by_id="made.user_id",
+        from_whom="'worker'",
+        how="'visit'",
+        going="'mixed'",
+        working="'The mornings.'",
+        not_working="'Nobody comes on Sundays.'",
+        contact="true",
+    )
+    _insert(
+        Review,
+        f"many_talk AS made WHERE {talked}",
+        id="gen_random_uuid()",
+        check_in_id="made.check_in_id",
+        person_id="made.id",
+        review_on="made.last_on",
+        worker_id="made.worker_id",
+        facts=f"'{_FACTS}'",
+        made_at=said_at,
+        made_by_id="made.user_id",
+    )
+    _insert(
+        CheckIn,
+        "many_talk AS made WHERE made.wishes",
+        id="gen_random_uuid()",
+        person_id="made.id",
+        happened_on=f"date '{wished_on}'",
+        said_at=f"timestamptz '{(at - timedelta(days=1)).isoformat()}'",
+        from_whom="'person'",
+        how="'link'",
+        going="'unsaid'",
+        wants="CASE WHEN made.changed THEN 'changed' ELSE 'talk' END",
+        contact="false",
+        to_answer="true",
     )

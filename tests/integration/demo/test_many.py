@@ -1,8 +1,10 @@
 """Very many people and referrals: the rows hold together, and the queues are read along their indexes."""
 
 import json
+from datetime import datetime, time
 from io import StringIO
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,12 +21,26 @@ from signoff.selectors.panel_queue import panel_queue
 from signoff.selectors.queues import manager_queue, team_ids
 from socialcare.demo import many
 from socialcare.people import services as people
+from socialcare.people.holidays import bank_holidays
 from socialcare.people.models import Allocation, Person, Team, User, Worker
+from socialcare.values.working_days import add_working_days, is_working_day
 from supportplans.models import PlanVersion, SupportPlan
+from supportplans.reviews.models import Review, Rhythm
+from supportplans.reviews.rules import next_talk
+from supportplans.reviews.selectors import open_replies, past_backstop, to_talk_to
+from supportplans.reviews.services import planning
 from supportplans.rules import hash_of
 from tests.builders import AT, a_person, a_worker, plan_ready, scheme_published
 
 PEOPLE, REFERRALS, TEAMS = 6_000, 3_000, 16
+
+
+def working_day():
+    """Return today at noon, or the next working day, when the daily lists are planned too."""
+    day = timezone.localdate()
+    if not is_working_day(day, bank_holidays=bank_holidays()):
+        day = add_working_days(day, 1, bank_holidays=bank_holidays())
+    return datetime.combine(day, time(12), ZoneInfo("Europe/London"))
 
 
 def fill(*arguments):
@@ -121,16 +137,17 @@ def test_a_councils_own_installation_is_never_filled(settings):
 # how the queues are read
 
 
+def plan_of(sql):
+    """Return how the database would do a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}")
+        plan = cursor.fetchone()[0]
+    return (plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"]
+
+
 def plans_of(queries):
     """Return the database's plan of each query that reads the referrals."""
-    found = []
-    with connection.cursor() as cursor:
-        for query in queries:
-            if '"signoff_referral"' in query["sql"]:
-                cursor.execute(f"EXPLAIN (FORMAT JSON) {query['sql']}")
-                plan = cursor.fetchone()[0]
-                found.append((plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"])
-    return found
+    return [plan_of(query["sql"]) for query in queries if '"signoff_referral"' in query["sql"]]
 
 
 def nodes(plan):
@@ -139,12 +156,12 @@ def nodes(plan):
         yield from nodes(below)
 
 
-def reads_by(plan, table):
+def reads_by(plan, table, indexes="referral_"):
     """Return how a plan reads a table: the kind of each read, with its index."""
     return {
         (node["Node Type"], node.get("Index Name", ""))
         for node in nodes(plan)
-        if node.get("Relation Name") == table or node.get("Index Name", "").startswith("referral_")
+        if node.get("Relation Name") == table or node.get("Index Name", "").startswith(indexes)
     }
 
 
@@ -199,3 +216,67 @@ def test_the_dial_counts_all_of_a_team(mina):
     days = dial.days_from_assessment([team], since=since)
     assert days.people == Decision.objects.filter(team=team, outcome="agreed").count()
     assert (days.to_sum, days.to_plan) == (0, 9)
+
+
+# how the talks are read
+
+
+def test_their_dates_are_what_the_rules_say(filled):
+    agreed = Decision.objects.filter(outcome="agreed")
+    assert Rhythm.objects.filter(person__team__name__startswith="Large").count() == agreed.count()
+    for one in Rhythm.objects.order_by("pk"):
+        following = next_talk(
+            started_on=one.started_on,
+            every_weeks=one.every_weeks,
+            last_contact_on=one.last_contact_on,
+            last_review_on=one.last_review_on,
+            sooner_on=one.sooner_on,
+            sooner_because=one.sooner_because,
+        )
+        kept = (one.next_on, one.next_because, one.review_by)
+        assert kept == (following.on, following.because, following.review_by)
+        assert one.last_contact_on is None or one.last_contact_on <= timezone.localdate()
+    today = timezone.localdate()
+    assert Rhythm.objects.filter(next_on__gt=today).exists()
+    assert Rhythm.objects.filter(next_on__lte=today).exists()
+    assert past_backstop(Team.objects.all(), on=today).exists()
+    assert Review.objects.count() == Rhythm.objects.filter(last_review_on__isnull=False).count()
+
+
+def test_what_is_due_is_planned_along_the_indexes_of_the_dates(filled):
+    with CaptureQueriesContext(connection) as queries:
+        assert planning.plan(at=working_day()) > 0
+    statements = [query["sql"] for query in queries if "INSERT INTO reviews_nudge" in query["sql"]]
+    assert len(statements) == 5
+    for sql in statements:
+        reads = reads_by(plan_of(sql), "reviews_rhythm", "rhythm_")
+        assert {name for _, name in reads} & {"rhythm_due", "rhythm_review_by"}, reads
+        assert "Seq Scan" not in {kind for kind, _ in reads}, reads
+    with CaptureQueriesContext(connection) as queries:
+        assert planning.plan(at=working_day()) == 0
+    assert len(queries) <= 12
+
+
+def test_the_first_page_of_a_worker_reads_her_rhythms_and_no_others(filled):
+    worker = Worker.objects.get(user__email="worker-0-1@large.example")
+    on = timezone.localdate()
+    with CaptureQueriesContext(connection) as queries:
+        found = to_talk_to(worker, on=on)
+        replies = open_replies(worker, on=on)
+    assert len(queries) <= 4
+    assert found.past or found.due or found.upcoming or replies
+    for query in queries:
+        for table in ("reviews_rhythm", "reviews_checkin"):
+            kinds = {kind for kind, _ in reads_by(plan_of(query["sql"]), table, "rhythm_")}
+            assert "Seq Scan" not in kinds, query["sql"]
+
+
+@pytest.mark.parametrize(
+    ("who", "address"), [("mina", "/today/"), ("mina", "/team/"), ("mina", "/team/reminders/")]
+)
+def test_the_pages_of_a_manager_stay_few_queries(client: Client, who, address, request):
+    client.force_login(request.getfixturevalue(who))
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    assert len(queries) <= 20, len(queries)

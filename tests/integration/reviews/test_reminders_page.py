@@ -54,6 +54,33 @@ def test_what_a_dead_process_holds_is_said_to_be_stuck(client, rosa, priya, sam,
     assert "Stuck, or waiting too long 1" in text
 
 
+@pytest.mark.parametrize("count", [1, 50, 500])
+def test_the_page_takes_the_same_few_queries_however_many(
+    client, rosa, sam, rhythm, count, django_assert_max_num_queries
+):
+    for status, times in (
+        ("planned", {}),
+        ("sent", {"sent_at": DUE}),
+        ("dropped", {"settled_at": DUE, "dropped_because": "they talked, or the date has moved"}),
+    ):
+        Nudge.objects.bulk_create(
+            Nudge(
+                person=rosa,
+                kind="worker" if status == "sent" else "person",
+                status=status,
+                due_on=timezone.localdate(DUE) - timedelta(days=number + (status == "dropped") * 1000),
+                planned_at=DUE,
+                **times,
+            )
+            for number in range(count)
+        )
+    page(client, sam)
+    with django_assert_max_num_queries(10):
+        text = page(client, sam)
+    assert f"To the person 0 0 {count} 0" in text
+    assert f"To the worker {count} 0 0 0" in text
+
+
 def test_every_message_can_be_read_beforehand_and_tells_of_no_case(client, sam, rhythm):
     text = page(client, sam)
     for title in (
