@@ -15,7 +15,8 @@ manage := $(python) manage.py
 javascript_tests = $(shell find tests static -name '*.test.js' -o -name '*.test.mjs' 2>/dev/null)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: run test unit check screenshots benchmarks mutation requirements clean set-up set-up-test with-servers deployment
+.PHONY: run test unit check screenshots benchmarks mutation requirements clean set-up set-up-test
+.PHONY: with-servers complete deployment javascript tables
 .DEFAULT_GOAL := run
 
 run: set-up
@@ -27,7 +28,7 @@ set-up:
 set-up-test:
 	@scripts/set-up test
 
-test: set-up-test check
+test: set-up-test
 	@CHROMIUM="$$($(python) scripts/set_up.py browser)" $(embedded) run --temporary -- $(MAKE) --no-print-directory with-servers
 
 check: set-up-test
@@ -36,11 +37,20 @@ check: set-up-test
 	$(python) -m mypy --no-error-summary
 	@said=$$(lint-imports) || { echo "$$said"; exit 1; }
 
-with-servers: deployment
+# What needs no tests runs side by side; the tables that it makes are copied for each process of the tests.
+with-servers:
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check complete deployment javascript tables
+	TEST_TABLES=$(notdir $(DATABASE_URL)) $(python) -m pytest -n 2 --dist worksteal --quiet $(PYTEST)
+
+complete:
 	$(manage) check --fail-level WARNING
 	$(manage) makemigrations --check --dry-run
+
+javascript:
 	$(if $(javascript_tests),node --test --test-reporter dot $(javascript_tests))
-	$(python) -m pytest -n 2 --dist worksteal --quiet $(PYTEST)
+
+tables:
+	@DJANGO_SETTINGS_MODULE=socialcare.settings.test $(manage) migrate --verbosity 0
 
 # The settings of a real installation, with values that only this check sees.
 deployment:
