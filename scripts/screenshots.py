@@ -158,6 +158,8 @@ def manager(page: Page) -> Screens:
     yield "referral"
     page.goto("/team/")
     yield "team"
+    page.goto("/team/reminders/")
+    yield "reminders"
     for part in ("limits", "later", "cover"):
         page.goto(f"/team/{part}/")
         yield f"team-{part}"

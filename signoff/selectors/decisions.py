@@ -52,6 +52,12 @@ def interim_in_force(person: Person) -> Decision | None:
     )
 
 
+def plan_was_agreed(person: Person) -> bool:
+    """Return whether a plan of this person was agreed, so that urgent support comes on top of it."""
+    agreed = Decision.objects.filter(person=person, kind=Decision.Kind.PLAN, outcome=Decision.Outcome.AGREED)
+    return agreed.exists()
+
+
 def interim_to_look_at(people: QuerySet[Person], *, on: date) -> list[Decision]:
     """Return urgent support whose day to look at it again is near or has passed, the earliest first."""
     return _looks(people, until=on + timedelta(days=DAYS_BEFORE))

@@ -26,9 +26,8 @@ def newest_version_of(plan: SupportPlan) -> PlanVersion | None:
 
 
 def plan_to_refer(person: Person) -> Any:
-    """Return the key of a person's plan that is kept and could be asked about or referred, or None."""
-    kept = SupportPlan.objects.filter(person=person, status=READY, versions__isnull=False)
-    return kept.values_list("pk", flat=True).first()
+    """Return the key of a person's plan that is kept and not decided nor referred yet, or None."""
+    return _waiting_plans().filter(person=person).values_list("pk", flat=True).first()
 
 
 #: Rows of the list on the first page.

@@ -18,7 +18,7 @@ from socialcare.web.views import ServiceFormView
 from ..forms.signing import InterimForm
 from ..money import decision_in_force
 from ..presenters.interim import instead_of, interim_now
-from ..selectors.decisions import interim_in_force
+from ..selectors.decisions import interim_in_force, plan_was_agreed
 from ..selectors.signing import plan_to_refer
 from ..services.deciding import goes_on_from, known_by, sign_interim
 
@@ -42,6 +42,8 @@ class Interim(ServiceFormView):
         self.person: Any = person_or_404(self.request, self.kwargs["ref"])
         self.on = timezone.localdate(self.at)
         self.in_force = interim_in_force(self.person)
+        if plan_was_agreed(self.person):
+            self.heading = "Urgent support on top of the plan"
         self.back_url = reverse("person", args=[self.person.ref])
         if self.request.method in ("GET", "HEAD"):
             record_opening(

@@ -153,8 +153,8 @@ def _of_life(life: Life | None, worker: str) -> tuple[str, str, str]:
     if life.reviewed_on is None:
         text = f"It began on {day_text(life.begins_on)}. If something is not right, tell us at once."
         return "Your support has begun", text, both
-    text = f"The last time was on {day_text(life.reviewed_on)}. If something is not right, tell us at once."
-    return "We have looked together how it goes", text, both
+    looked = f"We looked at it together on {day_text(life.reviewed_on)}."
+    return "Your support goes on", f"{looked} If something is not right, tell us at once.", both
 
 
 def _before_plan(own: Own, holder: str, worker: str) -> Next:

@@ -180,8 +180,8 @@ def test_after_a_review_the_first_page_says_so_and_when_we_talk_next(on_that_day
     reviewed = date(2026, 4, 20)
     checked_in(rosa, by=priya, at=AT + (reviewed - AT.date()), covers_review=True)
     shown = on_that_day(date(2026, 4, 21))
-    assert "We have looked together how it goes" in shown
-    assert "The last time was on 20 April 2026." in shown
+    assert "Your support goes on" in shown
+    assert "We looked at it together on 20 April 2026." in shown
     assert "See how it works Done, 20 April 2026 Next talk by " in shown
     assert "six to eight weeks" not in shown
 

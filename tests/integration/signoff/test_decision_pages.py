@@ -251,6 +251,17 @@ def test_who_has_nothing_left_of_a_limit_reads_where_else_it_can_go(
     assert Decision.objects.count() == 1
 
 
+def test_on_top_of_a_plan_that_is_agreed_there_is_nothing_to_refer(
+    worker, version, rosa, limits, priya, sam, urgent
+):
+    sign_off(version=version, by=priya, at=AT)
+    urgent_support(rosa, by=sam, weekly_pence=3_000)
+    page = text_of(worker.get(urgent))
+    assert "Urgent support on top of the plan" in page
+    assert "What is agreed already is beyond your limit" in page
+    assert "refer it" not in page
+
+
 def test_a_limit_that_is_just_used_up_lets_urgent_support_go_on(worker, rosa, priya, limits, urgent):
     urgent_support(rosa, by=priya, weekly_pence=10_000, once_pence=50_000)
     assert "Sign this support" in worker.get(urgent).content.decode()
