@@ -557,11 +557,9 @@ def keep_questionnaire(*, assessment: Assessment, by: Any, at: datetime) -> Asse
 
 def _locked(assessment: Assessment, *, by: Any, at: datetime) -> Assessment:
     """Return the row, locked and fresh; refuse unless ``by`` may change it."""
-    fresh = (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("person__team", "questionnaire")
-        .get(pk=assessment.pk)
-    )
+    Assessment.objects.select_for_update(of=("self",)).values("pk").get(pk=assessment.pk)
+    # Read once it is locked: it may have gone over to a newer questionnaire meanwhile.
+    fresh = Assessment.objects.select_related("person__team", "questionnaire").get(pk=assessment.pk)
     permissions.check_can_change(by, fresh, on=timezone.localdate(at))
     return fresh
 

@@ -41,6 +41,27 @@ def _end_with_plan(plan: Any, by: Any, at: datetime) -> None:
     end_with_plan(plan=plan, by=by, at=at)
 
 
+def _let_go_of(**lost: Any) -> None:
+    from .services.holding import let_go_of
+
+    let_go_of(**lost)
+
+
+def _let_go_around(person: Any, because: str, by: Any, at: datetime) -> None:
+    from functools import partial
+
+    from django.db import transaction
+
+    from socialcare.people.happenings import HELPER
+
+    from .services.holding import let_go_around
+
+    if because == HELPER:
+        # After this: a decision that waits for what is locked now may hold the referral. If it does not
+        # come to it, the clock does it.
+        transaction.on_commit(partial(let_go_around, person=person, by=by, at=at))
+
+
 def _manages(user: Any) -> bool:
     from socialcare.people.models import Worker
 
@@ -70,12 +91,15 @@ class SignoffConfig(AppConfig):
 
     def ready(self) -> None:
         from budgets.calibration.limits import tell_limits_by
+        from socialcare.people.happenings import tell_happenings_to, tell_lost_rights_to
         from socialcare.web.navigation import add_link
         from supportplans.closing import end_with_plan_by
         from supportplans.reviews.agreed import tell_agreed_by
         from supportplans.whereabouts import tell_where_by
 
         tell_where_by(_where_it_is)
+        tell_happenings_to(_let_go_around)
+        tell_lost_rights_to(_let_go_of)
         tell_agreed_by(_what_is_agreed)
         end_with_plan_by(_end_with_plan)
         tell_limits_by(_weekly_limits_in_force)

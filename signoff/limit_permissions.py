@@ -97,12 +97,14 @@ def check_sums(limit: rules.Limit) -> None:
 
 
 def check_days(from_on: date, to_on: date | None, *, on: date) -> None:
-    """Refuse days that are over, or that run backwards."""
+    """Refuse days that are over or too far off, or that run backwards."""
     if from_on < on:
         raise Refused(
             f"A limit starts today, {day_text(on)}, at the earliest. What was decided before stays.",
             field="from_on",
         )
+    if from_on > on + rules.FURTHEST_AHEAD:
+        raise Refused("The first day is more than two years off. Check the year.", field="from_on")
     if to_on is not None and to_on < from_on:
         raise Refused(
             f"The last day, {day_text(to_on)}, lies before the first, {day_text(from_on)}.", field="to_on"

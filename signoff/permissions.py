@@ -347,6 +347,20 @@ def check_can_take(user: Any, referral: Referral, *, on: date) -> Worker:
     return worker
 
 
+def why_not_holder(referral: Referral, *, on: date) -> str:
+    """Return why whoever has taken a referral can no longer decide it, in a sentence; else nothing."""
+    return "" if referral.holder is None else why_not_decider(referral.holder.user, referral, on=on)
+
+
+def why_not_decider(user: Any, referral: Referral, *, on: date) -> str:
+    """Return why somebody could not decide a referral whoever has taken it, in a sentence; else nothing."""
+    try:
+        _decider(user, referral, on=on)
+    except Refused as refused:
+        return refused.sentence
+    return ""
+
+
 def check_can_put_back(user: Any, referral: Referral, *, on: date) -> Worker:
     """Return who may put it back: its holder, or another who could decide it, for who is away."""
     if referral.holder is not None and referral.holder.user_id == user.pk:
@@ -505,6 +519,17 @@ def check_can_answer(user: Any, consultation: Consultation, *, on: date) -> Work
         raise Refused("You asked this yourself, so another manager answers it.")
     check_no_interest(user, consultation.person, consultation.plan)
     return worker
+
+
+def why_not_asked(consultation: Consultation, *, on: date) -> str:
+    """Return why the manager who was asked by name can no longer answer, in a sentence; else nothing."""
+    if consultation.manager is None:
+        return ""
+    try:
+        check_can_answer(consultation.manager.user, consultation, on=on)
+    except Refused as refused:
+        return refused.sentence
+    return ""
 
 
 def check_can_give_authority(

@@ -5,7 +5,7 @@ Money is in whole pence.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from socialcare.values.money import pounds_text
 from socialcare.values.working_days import add_working_days, is_working_day, working_days_between
@@ -18,6 +18,8 @@ LEVELS = ((WORKER, "Social worker"), (MANAGER, "Manager"), (PANEL, "Panel"))
 #: A limit above this is a slip of the keyboard.
 MOST_LIMIT_PENCE = 2_000_000
 MOST_ONCE_LIMIT_PENCE = 10_000_000
+#: Nobody says further ahead from when a seat or a limit counts.
+FURTHEST_AHEAD = timedelta(days=2 * 366)
 
 
 @dataclass(frozen=True)

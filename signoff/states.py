@@ -8,6 +8,8 @@ PASSED_ON, WITHDRAWN = "passed_on", "withdrawn"
 
 #: A referral in one of these is not decided yet.
 OPEN = (WAITING, TAKEN, ASKED)
+#: Somebody may have taken it.
+HELD = (TAKEN, ASKED)
 
 _UNDECIDED = frozenset({WAITING, TAKEN})
 _NO_DECISION = "This referral is {state}, so it cannot be decided now."
@@ -52,6 +54,13 @@ REFERRAL = Table(
             sources=frozenset({ASKED}),
             target=TAKEN,
             words="the question is answered, or not needed any more",
+            refusal="This referral is {state}, so there is no question to answer.",
+        ),
+        Transition(
+            action="answer_for_all",
+            sources=frozenset({ASKED}),
+            target=WAITING,
+            words="the same, where whoever asked can no longer decide",
             refusal="This referral is {state}, so there is no question to answer.",
         ),
         Transition(

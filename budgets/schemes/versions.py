@@ -13,11 +13,9 @@ FURTHEST = timedelta(days=2 * 366)
 
 def locked(scheme: AllocationScheme) -> AllocationScheme:
     """Lock one version and read it afresh."""
-    return (
-        AllocationScheme.objects.select_for_update(of=("self",))
-        .select_related("changed_by")
-        .get(pk=scheme.pk)
-    )
+    AllocationScheme.objects.select_for_update(of=("self",)).get(pk=scheme.pk)
+    # Read once it is locked: who changed it meanwhile would be missing from the same query.
+    return AllocationScheme.objects.select_related("changed_by").get(pk=scheme.pk)
 
 
 def lock_versions(scheme: AllocationScheme) -> None:

@@ -12,13 +12,14 @@ from socialcare.web.forms import GovukForm
 from ..expertise import EXPERTISE
 from ..models import Opinion, PanelMembership
 from ..presenters.panel import seat_choice
+from .versions import ReadOnField
 
 
 class OpinionForm(GovukForm):
     """What a member thinks of a plan, and why."""
 
     submit_text = "Give this opinion"
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = ReadOnField()
     view = forms.ChoiceField(
         label="What do you think?", choices=Opinion.View.choices, widget=forms.RadioSelect
     )

@@ -10,12 +10,13 @@ from socialcare.web.forms import GovukForm, LongText, PoundsField
 from ..expertise import CHOOSE_EXPERTISE, EXPERTISE, nobody_has
 from ..models import Question
 from ..rules import name_the_risk
+from .versions import ReadOnField
 
 
 class _OfAVersion(GovukForm):
     """A form that carries the number of the version it was read on: no other is decided by it."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = ReadOnField()
 
 
 def want_risk(field: forms.Field, *, beyond: bool, instead: str) -> None:

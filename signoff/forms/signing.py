@@ -10,17 +10,18 @@ from socialcare.people.models import Worker
 from socialcare.web.fields import LongText, PoundsField
 from socialcare.web.forms import GovukForm
 
-from ..considerations import CONSIDERATIONS
+from ..considerations import CONSIDERATION, CONSIDERATIONS
 from ..expertise import CHOOSE_EXPERTISE, EXPERTISE, nobody_has
 from ..money import Cut
-from ..selectors.known import Known, not_filled_in
+from ..selectors.known import Known, answered_by_her, changed_since
 from .referrals import want_risk
+from .versions import ReadOnField
 
 
 class _OnAVersion(GovukForm):
     """A form that carries the version it was read on; nothing else is done on another one."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = ReadOnField()
 
 
 class SignOffForm(_OnAVersion):
@@ -28,6 +29,8 @@ class SignOffForm(_OnAVersion):
 
     submit_text = "Sign off"
     knows = forms.CharField(widget=forms.HiddenInput, required=False)
+    #: What the page had filled in of what to bear in mind, "network:good money:none".
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
     look = {one.key: {"classes": "govuk-radios--inline govuk-radios--small"} for one in CONSIDERATIONS} | {
         "correcting": {"optional": False}
     }
@@ -58,6 +61,7 @@ class SignOffForm(_OnAVersion):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
+        self.fields["shown"].initial = shown_words(known)
         for one in CONSIDERATIONS:
             there = known.get(one.key)
             self.fields[one.key] = self._ours(
@@ -88,8 +92,42 @@ class SignOffForm(_OnAVersion):
     @property
     def considered(self) -> dict[str, str]:
         """What the worker answered, by subject. What was filled in for her and left so is not her answer."""
-        said = {one.key: self.cleaned_data[one.key] for one in CONSIDERATIONS if self.cleaned_data[one.key]}
-        return not_filled_in(said, self.known)
+        return answered_by_her(answers_in(self.data), self.known, shown=shown_in(self.data))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what was left as it was filled in, where it is known otherwise now; show how."""
+        changed = self.show_what_is_known_now()
+        for subject in changed:
+            there = self.known.get(subject)
+            now = "It is not known any more." if there is None else there.because
+            self.add_error(subject, f"Something else is known since you opened the page. {now} Look again.")
+        return self.cleaned_data
+
+    def show_what_is_known_now(self) -> list[str]:
+        """Fill in anew what was left as it was filled in and is known otherwise now; return which."""
+        answers = answers_in(self.data)
+        changed = changed_since(answers, self.known, shown=shown_in(self.data))
+        if changed:
+            now = {subject: one.answer for subject, one in self.known.items()}
+            again = {subject: now.get(subject, "") for subject in changed}
+            self.says_now(**again, shown=shown_words(self.known))
+        return changed
+
+
+def answers_in(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return the answers to things to bear in mind among what a form sends; others are left out."""
+    return {key: str(data[key]) for key, one in CONSIDERATION.items() if data.get(key) in dict(one.answers)}
+
+
+def shown_words(known: Mapping[str, Known]) -> str:
+    """Return what a page fills in, as its form says it again."""
+    return " ".join(f"{subject}:{one.answer}" for subject, one in known.items())
+
+
+def shown_in(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the page had filled in that a form comes from."""
+    pairs = (one.partition(":") for one in str(data.get("shown", "")).split())
+    return {subject: answer for subject, _, answer in pairs}
 
 
 def cut_words(cut: Cut, called: str) -> str:

@@ -21,7 +21,8 @@ class Referral(models.Model):
 
     ``why`` is the worker's own; ``risk`` the significant risk that a panel is asked about; ``beyond``
     what lay beyond the worker's (to the panel: every manager's) limit on that day. ``due_on`` is when
-    an answer is expected; the clock stands still since ``paused_on``.
+    an answer is expected; the clock stands still since ``paused_on``. ``holder`` has taken it; a question
+    stays open where whoever asked it can no longer decide, and nobody has it then.
     """
 
     workflow = states.REFERRAL
@@ -72,7 +73,9 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(
                 name="referral_taken_has_holder",
-                condition=Q(status="waiting", holder__isnull=True, taken_at__isnull=True)
+                condition=Q(
+                    status__in=[states.WAITING, states.ASKED], holder__isnull=True, taken_at__isnull=True
+                )
                 | Q(status__in=[states.TAKEN, states.ASKED], holder__isnull=False, taken_at__isnull=False)
                 | ~Q(status__in=states.OPEN),
             ),

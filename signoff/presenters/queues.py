@@ -193,10 +193,18 @@ def _day(at: Any) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def _asks(referral: Referral) -> str:
+    return "A question for you" if referral.holder is None else f"{referral.holder} asks you something"
+
+
 def back_lines(back: CameBack) -> list[BackLine]:
     """Return what came back to a worker: questions for her first, then answers, then decisions."""
     asked = [
-        BackLine(reverse("referral", args=[row.pk]), row.person.full_name, f"{row.holder} asks you something")
+        BackLine(
+            reverse("referral", args=[row.pk]),
+            row.person.full_name,
+            _asks(row),
+        )
         for row in back.questions
     ]
     answered = [

@@ -335,9 +335,3 @@ def _waits(plan: Any, on: date) -> str:
         words = f"version {plan.newest_number} waits since {day}"
     asks = "; a manager has your question" if plan.asks else ""
     return f"{words}; {by}{asks}"
-
-
-def version_of(data: Any) -> int | None:
-    """Return the version number that a form carries, or None."""
-    text = str(data or "")
-    return int(text) if text.isdecimal() and len(text) < 7 else None

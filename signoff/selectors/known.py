@@ -34,11 +34,15 @@ _MOST_QUOTED = 120
 
 @dataclass(frozen=True)
 class Known:
-    """An answer that stands already: how it is known, and whether somebody gave it on this version."""
+    """An answer that stands already: how it is known, and whether somebody gave it on this version.
+
+    ``carried`` says that somebody gave it on an earlier version: it is an answer, and goes on with the plan.
+    """
 
     answer: str
     because: str
     saved: bool = False
+    carried: bool = False
 
 
 def known_of(version: PlanVersion) -> dict[str, Known]:
@@ -61,14 +65,35 @@ def known_of(version: PlanVersion) -> dict[str, Known]:
         day = day_text(timezone.localdate(row.answered_at))
         which = "" if here else f" for version {row.version.number}"
         because = f"{row.answered_by} answered this{which} on {day}."
-        found[row.subject] = Known(row.answer, because, saved=here)
+        found[row.subject] = Known(row.answer, because, saved=here, carried=not here)
     return {subject: found[subject] for subject in CONSIDERATION if subject in found}
 
 
-def not_filled_in(answers: Mapping[str, str], known: Mapping[str, Known]) -> dict[str, str]:
-    """Return what somebody answered: without what the page had filled in for them, and they left so."""
-    ready = {subject: one.answer for subject, one in known.items() if not one.saved}
-    return {subject: answer for subject, answer in answers.items() if answer != ready.get(subject)}
+def answered_by_her(
+    answers: Mapping[str, str], known: Mapping[str, Known], *, shown: Mapping[str, str]
+) -> dict[str, str]:
+    """Return what somebody answered: without what the page had filled in for them, and they left so.
+
+    ``shown`` is what the page had filled in. What was answered before, on an earlier version, counts.
+    """
+    ours = {subject: one.answer for subject, one in known.items() if not one.saved and not one.carried}
+    return {
+        subject: answer
+        for subject, answer in answers.items()
+        if answer != ours.get(subject) and subject not in changed_since(answers, known, shown=shown)
+    }
+
+
+def changed_since(
+    answers: Mapping[str, str], known: Mapping[str, Known], *, shown: Mapping[str, str]
+) -> list[str]:
+    """Return what somebody left as the page had filled it in (``shown``), while it is known otherwise now."""
+    now = {subject: one.answer for subject, one in known.items()}
+    return [
+        subject
+        for subject, answer in answers.items()
+        if answer == shown.get(subject) and answer != now.get(subject)
+    ]
 
 
 def _from_what_is_written(version: PlanVersion, person: Person) -> dict[str, Known]:

@@ -95,9 +95,9 @@ def with_decision(people: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def version_numbered(plan: SupportPlan, number: int | None) -> PlanVersion | None:
-    """Return one version of a plan, with its plan; the newest where no number is known."""
+    """Return one version of a plan, with its plan; None where no number is known."""
     if number is None:
-        return newest_version_of(plan)
+        return None
     version = plan.versions.select_related("frozen_by").filter(number=number).first()
     if version is not None:
         version.plan = plan

@@ -11,6 +11,7 @@ from django.utils import timezone
 from socialcare.audit.services import record_event
 from socialcare.people import access
 from socialcare.people.models import Worker
+from socialcare.people.rules import clean_text
 from socialcare.values import Refused
 from socialcare.workflow.perform import perform
 from supportplans.models import PlanVersion
@@ -29,7 +30,7 @@ def consult(
     version = under_lock(version)
     on = timezone.localdate(at)
     permissions.check_can_consult(by, version, on=on)
-    words = words.strip()
+    words = clean_text(words)
     if not words:
         raise Refused("Write your question. A sentence is enough.", field="words")
     person = version.plan.person
@@ -90,7 +91,7 @@ def reply(
     ``once_pence`` is for one-off sums over twelve months. Both lie within the manager's own limit.
     """
     on = timezone.localdate(at)
-    words = words.strip()
+    words = clean_text(words)
     if not words:
         raise Refused("Write your answer. A sentence is enough.", field="words")
     version = under_lock(consultation.version)
@@ -191,7 +192,7 @@ def _take_back(authority: CaseAuthority, *, by: Any, at: datetime) -> CaseAuthor
 @transaction.atomic
 def ask_again(*, consultation: Consultation, words: str, by: Any, at: datetime) -> Consultation:
     """Go on with the conversation after an answer."""
-    words = words.strip()
+    words = clean_text(words)
     if not words:
         raise Refused("Write what else you want to ask.", field="words")
     on = timezone.localdate(at)

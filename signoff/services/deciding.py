@@ -16,6 +16,7 @@ from budgets.selectors import agreed_budget_on
 from budgets.services import record_personal_budget
 from socialcare.audit.services import record_event
 from socialcare.people.models import Person, Worker
+from socialcare.people.rules import clean_text
 from socialcare.values import Refused
 from socialcare.values.money import pounds_text
 from socialcare.workflow.perform import perform
@@ -93,7 +94,7 @@ def sign_off(
     """
     version = under_lock(version)
     on = timezone.localdate(at)
-    correcting = correcting.strip()
+    correcting = clean_text(correcting)
     authority = permissions.check_can_sign_off(by, version, on=on, correcting=correcting)
     _check_known(decision_in_force(version.plan.person), knows)
     level = rules.MANAGER if authority.worker.role == Worker.Role.MANAGER else rules.WORKER
@@ -179,7 +180,7 @@ def agree(
         by=by,
         at=at,
         right=right,
-        write={"decided_at": at, "decided_by": by, "outcome_words": reasons.strip()},
+        write={"decided_at": at, "decided_by": by, "outcome_words": clean_text(reasons)},
         person_id=referral.person_id,
     )
     return _agree(
@@ -202,7 +203,7 @@ def not_agree(*, referral: Referral, need: str, reasons: str, by: Any, at: datet
     """Do not agree the version that was referred. The reason is tied to one of the person's needs."""
     version = under_lock(referral.version)
     on = timezone.localdate(at)
-    reasons = reasons.strip()
+    reasons = clean_text(reasons)
     authority: list[permissions.Authority] = []
 
     def right(user: Any, fresh: Referral) -> None:
@@ -283,7 +284,7 @@ def sign_interim(
     """
     locked = locked_person(person)
     on = timezone.localdate(at)
-    reasons = reasons.strip()
+    reasons = clean_text(reasons)
     before = decision_in_force(locked)
     _check_known(before, knows)
     permissions.check_no_plan_to_come(locked, on=on)
@@ -446,7 +447,7 @@ def _agree(
         authority=authority.given,
         referral=referral,
         considered=_considered(version),
-        reasons=reasons.strip(),
+        reasons=clean_text(reasons),
         correcting=correcting,
         cut_because=cut_because,
         from_on=start,
@@ -476,7 +477,7 @@ def check_cut(person: Person, weekly_pence: int, cut_because: str) -> str:
     cut = cut_of(person, weekly_pence)
     if cut is None:
         return ""
-    because = cut_because.strip()
+    because = clean_text(cut_because)
     if not because and not cut.reassessed:
         raise Refused(
             f"{pounds_text(weekly_pence)} a week is less than the agreed {pounds_text(cut.before_pence)}. "

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from socialcare.audit.services import record_event
+from socialcare.people.rules import clean_text
 from socialcare.values import Refused
 
 from .. import permissions
@@ -16,11 +17,10 @@ from .telling import tell_staff
 
 
 def _locked(look: LaterLook) -> LaterLook:
-    return (
-        LaterLook.objects.select_for_update(of=("self",))
-        .select_related("decision__person", "decision__plan", "decision__decided_by", "looked_by")
-        .get(pk=look.pk)
-    )
+    LaterLook.objects.select_for_update(of=("self",)).get(pk=look.pk)
+    # Read once it is locked: who looked at it meanwhile would be missing from the same query.
+    rows = LaterLook.objects.select_related("decision__person", "decision__plan", "decision__decided_by")
+    return rows.select_related("looked_by").get(pk=look.pk)
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def look_at(*, look: LaterLook, words: str, by: Any, at: datetime) -> LaterLook:
     permissions.check_can_look_later(by, fresh, on=timezone.localdate(at))
     if fresh.looked_at is not None:
         raise Refused(f"{fresh.looked_by} looked at this already.")
-    fresh.words, fresh.looked_at, fresh.looked_by = words.strip(), at, by
+    fresh.words, fresh.looked_at, fresh.looked_by = clean_text(words), at, by
     fresh.save(update_fields=["words", "looked_at", "looked_by"])
     _note("later_look.looked", fresh, by=by, at=at)
     if fresh.words:
@@ -43,7 +43,7 @@ def answer(*, look: LaterLook, words: str, by: Any, at: datetime) -> LaterLook:
     """Answer, as who made the decision, what the manager wrote about it."""
     fresh = _locked(look)
     permissions.check_can_answer_later(by, fresh, on=timezone.localdate(at))
-    words = words.strip()
+    words = clean_text(words)
     if fresh.looked_at is None:
         raise Refused("Nobody has looked at this yet.")
     if fresh.answered_at is not None:

@@ -14,6 +14,7 @@ from socialcare.audit.services import record_event
 from socialcare.notifications.services import queue_email_template
 from socialcare.people import access
 from socialcare.people.models import Team, Worker
+from socialcare.people.rules import clean_text
 from socialcare.values import Refused
 from socialcare.web.addresses import full_address
 
@@ -124,7 +125,7 @@ def _write(
         once_pence=wanted.once_pence,
         from_on=wanted.from_on,
         to_on=wanted.to_on,
-        reason=reason.strip(),
+        reason=clean_text(reason),
         set_at=at,
         set_by=by,
     )
@@ -225,7 +226,7 @@ def _a_manager(worker: Worker, *, reason: str, on: date) -> Worker:
         raise Refused(f"{fresh} is not a team manager. The manager of the team sets a social worker’s limit.")
     if access.active_worker(fresh.user, on=on) is None:
         raise Refused(f"{fresh} no longer works here.")
-    if not reason.strip():
+    if not clean_text(reason):
         raise Refused("Give a reason: who decided this, and when.", field="reason")
     return fresh
 

@@ -15,7 +15,9 @@ from socialcare.values import Refused
 
 from ..expertise import EXPERTISE_WORDS
 from ..models import PanelMembership
+from ..rules import FURTHEST_AHEAD, a_year_before
 from . import panel
+from .holding import let_go_of
 
 
 def check_can_seat(user: Any, worker: Worker, *, on: date) -> None:
@@ -47,6 +49,10 @@ def add_member(
     known = [key for key in EXPERTISE_WORDS if key in expertise]
     if not known and not is_chair:
         raise Refused("Choose what they know about.", field="expertise")
+    if from_on < a_year_before(on):
+        raise Refused("The first day is more than a year ago. Check the year.", field="from_on")
+    if from_on > on + FURTHEST_AHEAD:
+        raise Refused("The first day is more than two years off. Check the year.", field="from_on")
     if to_on is not None and to_on < from_on:
         raise Refused("The last day is before the first. Check the dates.", field="to_on")
     if to_on is not None and to_on < on:
@@ -74,7 +80,7 @@ def add_member(
 
 def _check_free(worker: Worker, *, from_on: date, to_on: date | None) -> None:
     """Refuse where a worker has a seat on one of these days already. The worker is locked."""
-    Worker.objects.select_for_update(of=("self",)).get(pk=worker.pk)
+    Worker.objects.select_for_update(of=("self",), no_key=True).get(pk=worker.pk)
     theirs = PanelMembership.objects.filter(worker=worker, ended_at__isnull=True)
     theirs = theirs.filter(Q(to_on__isnull=True) | Q(to_on__gte=from_on))
     if to_on is not None:
@@ -95,5 +101,6 @@ def end_member(*, seat: PanelMembership, by: Any, at: datetime) -> PanelMembersh
     locked.ended_at, locked.ended_by = at, by
     locked.save(update_fields=["ended_at", "ended_by"])
     record_event(verb="panel.member_ended", by=by, at=at, subject=locked, data={"worker": str(locked.worker)})
+    let_go_of(user=locked.worker.user, by=by, at=at)
     panel.set_access_of(locked.worker.user, at=at)
     return locked

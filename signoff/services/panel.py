@@ -11,6 +11,7 @@ from django.utils import timezone
 from socialcare.audit.services import record_event
 from socialcare.people import access
 from socialcare.people.models import User
+from socialcare.people.rules import clean_text
 from socialcare.people.services import declare_relation
 from socialcare.values import Refused
 from supportplans.models import PlanVersion
@@ -185,15 +186,21 @@ def say_interest(*, referral: Referral, words: str, by: Any, at: datetime) -> No
 
 @transaction.atomic
 def give_opinion(*, referral: Referral, view: str, words: str, by: Any, at: datetime) -> Opinion:
-    """Say what one thinks of the version referred, out of all that one knows about. A later one counts."""
+    """Say what one thinks of the version referred, out of all that one knows about. A later one counts.
+
+    The same twice in a row is one opinion: a button pressed twice.
+    """
     locked = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     permissions.check_same_version(locked, referral.version)
     seat = permissions.check_can_give_opinion(by, locked, on=timezone.localdate(at))
-    words = words.strip()
+    words = clean_text(words)
     if view not in Opinion.View.values:
         raise Refused("Choose what you think.", field="view")
     if not words:
         raise Refused("Say why, in a sentence or two. The person can read it.", field="words")
+    last = Opinion.objects.filter(referral=locked, version=locked.version, given_by=by).last()
+    if last is not None and (last.view, last.words) == (view, words):
+        return last  # sent twice
     opinion = Opinion.objects.create(
         referral=locked,
         version=locked.version,

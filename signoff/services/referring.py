@@ -13,6 +13,7 @@ from socialcare.audit.services import record_event
 from socialcare.people import access
 from socialcare.people.holidays import bank_holidays
 from socialcare.people.models import Worker
+from socialcare.people.rules import clean_text
 from socialcare.values import Refused
 from socialcare.workflow.perform import perform
 from supportplans.models import PlanVersion, SupportPlan
@@ -24,6 +25,7 @@ from ..money import sums_of
 from ..selectors.limits import limit_in_force
 from . import panel
 from .deciding import check_cut, close_consultations, under_lock
+from .holding import locked_holder, tell_deciders
 from .telling import tell_person, tell_staff
 
 #: Why a referral came back by itself. The person reads it.
@@ -50,7 +52,7 @@ def refer(
     version = under_lock(version)
     on = timezone.localdate(at)
     worker = permissions.check_can_refer(by, version, on=on)
-    why = why.strip()
+    why = clean_text(why)
     if not why:
         raise Refused("Say in a sentence what you ask, and why.", field="why")
     check_cut(version.plan.person, version.content["figures"]["weekly_pence"], cut_because)
@@ -64,7 +66,7 @@ def refer(
         beyond=permissions.beyond_every_manager(sums, on=on)
         if level == rules.PANEL
         else _beyond_workers(worker, sums, on),
-        cut_because=cut_because.strip(),
+        cut_because=clean_text(cut_because),
         sums=sums,
         by=by,
         referred_by=by,
@@ -96,7 +98,7 @@ def _refer(
     came_from: Referral | None = None,
 ) -> Referral:
     person, on = version.plan.person, timezone.localdate(at)
-    risk = risk.strip()
+    risk = clean_text(risk)
     if level == rules.PANEL:
         if not risk and not beyond:
             instead = "ask a manager" if came_from is None else "the decision stays with the managers"
@@ -151,7 +153,7 @@ def goal_for(level: str, person: Any) -> int:
 @transaction.atomic
 def take(*, referral: Referral, by: Any, at: datetime) -> Referral:
     """Take a referral out of the queue, to look at it. Two at once: one has it, the other is told."""
-    worker = permissions.check_can_take(by, referral, on=timezone.localdate(at))
+    worker = locked_holder(permissions.check_can_take(by, referral, on=timezone.localdate(at)))
     return perform(
         record=referral,
         action="take",
@@ -181,7 +183,7 @@ def put_back(*, referral: Referral, by: Any, at: datetime) -> Referral:
 def ask(*, referral: Referral, of: str, words: str, by: Any, at: datetime) -> Question:
     """Ask the worker or the person a question. The clock stands still only while the person has it."""
     on = timezone.localdate(at)
-    words = words.strip()
+    words = clean_text(words)
 
     def rule(fresh: Referral) -> None:
         if of not in Question.Of.values:
@@ -189,7 +191,7 @@ def ask(*, referral: Referral, of: str, words: str, by: Any, at: datetime) -> Qu
         if not words:
             raise Refused("Write your question. They read it as you write it.", field="words")
 
-    worker = permissions.check_can_decide(by, referral, on=on)
+    worker = locked_holder(permissions.check_can_decide(by, referral, on=on))
     done = perform(
         record=referral,
         action="ask",
@@ -230,7 +232,7 @@ def answer(
     to a question that was asked before is never taken for one to the question that is open now.
     """
     on = timezone.localdate(at)
-    words = words.strip()
+    words = clean_text(words)
     locked = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     question = locked.questions.filter(answered_at__isnull=True).first()
     if question is None:
@@ -253,7 +255,7 @@ def answer(
         )
     done = perform(
         record=locked,
-        action="answer",
+        action="answer" if locked.holder_id is not None else "answer_for_all",
         by=by,
         at=at,
         right=right,
@@ -263,7 +265,9 @@ def answer(
     )
     question.answer, question.answered_at, question.answered_by = "" if not_needed else words, at, by
     question.save(update_fields=["answer", "answered_at", "answered_by"])
-    if done.holder is not None and not not_needed:
+    if done.holder is None:
+        tell_deciders(done, by=by, at=at)
+    elif not not_needed:
         link = reverse("referral", args=[done.pk])
         tell_staff([done.holder.user], template="answer", link=link, at=at, besides=by)
     return question
@@ -285,7 +289,7 @@ def hand_back(*, referral: Referral, words: str, by: Any, at: datetime) -> Refer
         by=by,
         at=at,
         right=right,
-        write={"decided_at": at, "decided_by": by, "outcome_words": words.strip()},
+        write={"decided_at": at, "decided_by": by, "outcome_words": clean_text(words)},
         person_id=referral.person_id,
     )
     panel.close_to_members(done, at=at)
@@ -314,13 +318,13 @@ def pass_on(
         by=by,
         at=at,
         right=right,
-        write={"decided_at": at, "decided_by": by, "outcome_words": words.strip()},
+        write={"decided_at": at, "decided_by": by, "outcome_words": clean_text(words)},
         person_id=referral.person_id,
     )
     return _refer(
         version,
         level=rules.PANEL,
-        why=words.strip() or done.why,
+        why=clean_text(words) or done.why,
         risk=risk,
         wanted=wanted,
         beyond=permissions.beyond_every_manager(sums, on=on),
@@ -344,7 +348,7 @@ def withdraw(*, referral: Referral, words: str, by: Any, at: datetime) -> Referr
         by=by,
         at=at,
         right=lambda user, fresh: permissions.check_can_take_back(user, fresh, on=on),
-        write={"decided_at": at, "decided_by": by, "outcome_words": words.strip()},
+        write={"decided_at": at, "decided_by": by, "outcome_words": clean_text(words)},
         person_id=referral.person_id,
     )
     done.questions.filter(answered_at__isnull=True).update(answered_at=at, answered_by=by)
@@ -375,7 +379,7 @@ def bring_newest(*, referral: Referral, by: Any, at: datetime, cut_because: str 
     newest = version.plan.versions.order_by("-number")[0]
     newest.plan = version.plan
     permissions.check_can_bring_newest(by, locked, newest, on=on)
-    because = cut_because.strip() or locked.cut_because
+    because = clean_text(cut_because) or locked.cut_because
     check_cut(locked.person, newest.content["figures"]["weekly_pence"], because)
     before = locked.version.number
     locked.version, locked.weekly_pence = newest, newest.content["figures"]["weekly_pence"]

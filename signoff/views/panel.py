@@ -162,10 +162,7 @@ class GiveOpinion(_CaseView):
         return super().get_context_data(sheet=summary_sheet(self.referral.version), **kwargs)
 
     def call(self, form: Any) -> None:
-        seen = form.cleaned_data["version"]
-        if seen is None:
-            raise Refused("Look at the plan once more, then send your opinion: it may have changed.")
-        check_seen(self.referral, seen)
+        check_seen(self.referral, form.cleaned_data["version"])
         panel.give_opinion(
             referral=self.referral,
             view=form.cleaned_data["view"],

@@ -193,8 +193,10 @@ def referral(request: HttpRequest, id: UUID) -> HttpResponse:
     )
 
 
-def check_seen(referral: Referral, number: int) -> None:
-    """Refuse where the page was read on another version than the one that is referred now."""
+def check_seen(referral: Referral, number: int | None) -> None:
+    """Refuse where the page was read on another version than the one referred now, or does not say."""
+    if number is None:
+        raise Refused("Look at the plan once more, then press again: it may have changed.")
     if number != referral.version.number:
         permissions.check_same_version(referral, reading.version_seen(referral, number=number))
 
@@ -223,9 +225,8 @@ class _ReferralForm(ServiceFormView):
         return {"version": self.referral.version.number}
 
     def call(self, form: Any) -> str:
-        seen = form.cleaned_data.get("version")
-        if seen is not None:
-            check_seen(self.referral, seen)
+        if "version" in form.fields:
+            check_seen(self.referral, form.cleaned_data["version"])
         shown = self.do(form)
         shown = shown if isinstance(shown, Referral) else self.referral
         if reading.still_open(shown, user=self.request.user, on=self.on):
@@ -247,7 +248,7 @@ class _ReferralForm(ServiceFormView):
 
     def refuse(self, form: Any, refused: Refused) -> None:
         super().refuse(form, refused)
-        if "version" in form.data:
+        if "version" in form.fields:
             # It has been said now: pressed again, it is about the version that this page shows.
             form.says_now(version=self.referral.version.number)
 

@@ -16,7 +16,7 @@ from socialcare.people.models import Worker
 from socialcare.values import Refused
 from socialcare.web.guards import signed_in, wants_json
 from supportplans.forms.cover import FreezeForm
-from supportplans.models import PlanVersion
+from supportplans.models import PlanVersion, SupportPlan
 from supportplans.presenters.cover import sheet_of_version
 from supportplans.presenters.versions import differences_of
 from supportplans.services.versions import freeze
@@ -24,17 +24,29 @@ from supportplans.states import READY
 from supportplans.views.doors import PlanFormView, open_plan_or_404
 
 from .. import permissions
-from ..considerations import CONSIDERATION, CONSIDERATIONS
-from ..forms.signing import AskForm, SignOffForm, ToManagerForm, ToPanelForm
+from ..considerations import CONSIDERATIONS
+from ..forms.signing import AskForm, SignOffForm, ToManagerForm, ToPanelForm, answers_in
+from ..forms.versions import number_in
 from ..money import cut_of, decision_in_force, sums_of
 from ..presenters import signing as presenters
 from ..rules import MANAGER, PANEL
-from ..selectors.known import known_of, not_filled_in
+from ..selectors.known import known_of
 from ..selectors.signing import newest_version_of, standing_of_version, version_numbered
 from ..services import consulting, deciding, referring
 from ..services.panel import expertise_there
 
 NOTHING_KEPT = "No version of this plan is kept yet, so there is nothing to sign off."
+NOT_SAID = "This page did not say which version it was read on. Look at it again, then press once more."
+
+
+def _read_on(plan: SupportPlan, typed: Any) -> PlanVersion:
+    """Return the version that a form says it was read on; refuse where it says none of this plan."""
+    if newest_version_of(plan) is None:
+        raise Refused(NOTHING_KEPT)
+    version = version_numbered(plan, number_in(typed))
+    if version is None:
+        raise Refused(NOT_SAID)
+    return version
 
 
 class OnAVersion(PlanFormView):
@@ -71,12 +83,8 @@ class OnAVersion(PlanFormView):
         return {"version": None if self.version is None else self.version.number}
 
     def read_on(self) -> PlanVersion:
-        """Return the version on which the form was read; refuse where there is none."""
-        number = presenters.version_of(self.request.POST.get("version"))
-        version = version_numbered(self.plan, number)
-        if version is None:
-            raise Refused(NOTHING_KEPT)
-        return version
+        """Return the version on which the form was read; refuse where there is none, or it does not say."""
+        return _read_on(self.plan, self.request.POST.get("version"))
 
     def cut(self) -> Any:
         """Return by how much the version would lower the agreed sum, or None."""
@@ -136,6 +144,8 @@ class SignOff(OnAVersion):
 
     def refuse(self, form: Any, refused: Refused) -> None:
         super().refuse(form, refused)
+        form.known = self.known
+        form.show_what_is_known_now()
         form.says_now(knows=self._known_now())
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -153,18 +163,20 @@ class SignOff(OnAVersion):
 
     def kept(self) -> HttpResponse:
         """Keep what is borne in mind, and show the page again with everything else that was typed."""
+        form = self.get_form()
         try:
             deciding.consider_all(
-                version=self.read_on(),
-                answers=not_filled_in(answers_in(self.request.POST), self.known),
-                by=self.request.user,
-                at=self.at,
+                version=self.read_on(), answers=form.considered, by=self.request.user, at=self.at
             )
             messages.success(self.request, "What you bear in mind is saved.")
         except Refused as refused:
             messages.error(self.request, refused.sentence)
         self.read()
-        return self.render_to_response(self.get_context_data(form=self.get_form()))
+        form = self.get_form()
+        form.show_what_is_known_now()
+        if self.version is not None and form["version"].value() != str(self.version.number):
+            form.says_now(version=self.version.number)
+        return self.render_to_response(self.get_context_data(form=form))
 
     def call(self, form: SignOffForm) -> str:
         data = form.cleaned_data
@@ -235,22 +247,14 @@ class SignOff(OnAVersion):
         return ""
 
 
-def answers_in(data: Mapping[str, Any]) -> dict[str, str]:
-    """Return the answers to things to bear in mind among what a form sends; others are left out."""
-    return {key: str(data[key]) for key, one in CONSIDERATION.items() if data.get(key) in dict(one.answers)}
-
-
 @require_POST
 @signed_in
 def consider(request: HttpRequest, id: UUID) -> HttpResponse:
     """Keep one tap, or several; tell a script what may now speak for a second look."""
     opened = open_plan_or_404(request, id, needs="cover")
-    number = presenters.version_of(request.POST.get("version"))
-    version = version_numbered(opened.plan, number)
     back = reverse("plan_sign_off", args=[id])
     try:
-        if version is None:
-            raise Refused(NOTHING_KEPT)
+        version = _read_on(opened.plan, request.POST.get("version"))
         answers = answers_in(request.POST)
         if not answers:
             raise Refused("Choose one of the answers.")

@@ -14,6 +14,7 @@ CRISIS, HELPER = "crisis", "helper"
 
 Listener = Callable[..., None]
 _listeners: list[Listener] = []
+_on_lost_rights: list[Listener] = []
 
 
 def tell_happenings_to(listener: Listener) -> None:
@@ -26,3 +27,15 @@ def happened(*, person: Person, because: str, by: Any, at: datetime) -> None:
     """Tell everybody who listens what happened: ``CRISIS`` or ``HELPER``."""
     for listener in _listeners:
         listener(person=person, because=because, by=by, at=at)
+
+
+def tell_lost_rights_to(listener: Listener) -> None:
+    """Call ``listener(user=, by=, at=)`` when somebody may do less than before; for an app's ``ready()``."""
+    if listener not in _on_lost_rights:
+        _on_lost_rights.append(listener)
+
+
+def lost_rights(*, user: Any, by: Any, at: datetime) -> None:
+    """Tell everybody who listens that a member of staff may open or decide less than before."""
+    for listener in _on_lost_rights:
+        listener(user=user, by=by, at=at)

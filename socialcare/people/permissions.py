@@ -65,6 +65,8 @@ def check_can_allocate(
 #: A manager who steps in by herself does so for this many working days at most.
 LONGEST_STEPPING_IN = 5
 LONGEST_COVER = timedelta(days=92)
+#: Nobody says further ahead that they stand in.
+COVER_AHEAD = timedelta(days=2 * 366)
 
 
 def check_can_set_cover(
@@ -95,6 +97,8 @@ def check_can_set_cover(
         raise Refused(f"{manager} is no team manager in force. Choose a manager.", field="manager")
     if from_on < on:
         raise Refused("Standing in begins today at the earliest.", field="from_on")
+    if from_on > on + COVER_AHEAD:
+        raise Refused("Standing in begins within two years. Check the year.", field="from_on")
     if to_on < from_on:
         raise Refused("The last day is before the first. Check the dates.", field="to_on")
     if to_on - from_on > LONGEST_COVER:

@@ -39,10 +39,14 @@ _PHONE = re.compile(r"\+?[0-9(][0-9 ()\-./]*(?:(?:ext|x)\.? ?[0-9]{1,6})?", re.I
 
 
 def clean_text(typed: str) -> str:
-    """Return several lines of ``typed`` without marks that nobody can see, composed (NFC)."""
+    """Return several lines of ``typed`` without marks that nobody can see, composed (NFC).
+
+    Nothing, where all that is left joins or changes other signs and there are none.
+    """
     text = unicodedata.normalize("NFC", _LINE_END.sub("\n", typed)).translate(_UNSEEN)
     kept = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
-    return "\n".join(line.rstrip() for line in kept.split("\n")).strip()
+    seen = any(unicodedata.category(sign)[0] not in "CMZ" for sign in kept)
+    return "\n".join(line.rstrip() for line in kept.split("\n")).strip() if seen else ""
 
 
 def clean_line(typed: str) -> str:

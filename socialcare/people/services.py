@@ -15,7 +15,7 @@ from socialcare.values import Refused
 from . import permissions, rules
 from .access import CASEWORK_ROLES, people_open_to
 from .cleaning import check_circle_member, check_person, clean_email, clean_fields, clean_words
-from .happenings import CRISIS, HELPER, happened
+from .happenings import CRISIS, HELPER, happened, lost_rights
 from .holidays import bank_holidays
 from .models import Allocation, CircleMember, DeclaredRelation, Person, Team, TeamCover, User, Worker
 from .selectors import Duplicates, SearchPage, days_stepped_in, likely_duplicates, search_people
@@ -359,6 +359,7 @@ def end_cover(*, cover: TeamCover, by: Any, at: datetime) -> TeamCover:
     locked.save(update_fields=["ended_at", "ended_by"])
     data = {"team": str(locked.team), "manager": str(locked.manager)}
     record_event(verb="cover.ended", by=by, at=at, subject=locked, data=data)
+    lost_rights(user=locked.manager.user, by=by, at=at)
     return locked
 
 
@@ -368,7 +369,8 @@ def declare_relation(*, person: Person, user: Any, words: str, by: Any, at: date
 
     Said again in the same words, it stays as it is.
     """
-    fresh = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    # Rows that point to the person can be written meanwhile: who takes their case may hold what we tell of.
+    fresh = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     permissions.check_can_declare_relation(by, fresh, user, on=timezone.localdate(at))
     words = rules.clean_line(words)
     words = clean_words(
@@ -384,6 +386,7 @@ def declare_relation(*, person: Person, user: Any, words: str, by: Any, at: date
     )
     data = {"user": str(user), "own": user.pk == by.pk}
     record_event(verb="relation.declared", by=by, at=at, subject=declared, person_id=fresh.pk, data=data)
+    lost_rights(user=user, by=by, at=at)
     return declared
 
 
@@ -403,12 +406,13 @@ def end_relation(*, relation: DeclaredRelation, why: str, by: Any, at: datetime)
 @transaction.atomic
 def move_worker(*, worker: Worker, team: Team, by: Any, at: datetime) -> Worker:
     """Take a social worker into another team. Their cases stay theirs until somebody moves them."""
-    locked = Worker.objects.select_for_update(of=("self",)).get(pk=worker.pk)
+    locked = Worker.objects.select_for_update(of=("self",), no_key=True).get(pk=worker.pk)
     permissions.check_can_move_worker(by, locked, team, on=timezone.localdate(at))
     before, locked.team = str(locked.team), team
     locked.save(update_fields=["team"])
     data = {"worker": str(locked), "from": before, "to": str(team)}
     record_event(verb="worker.moved", by=by, at=at, subject=locked, data=data)
+    lost_rights(user=locked.user, by=by, at=at)
     return locked
 
 

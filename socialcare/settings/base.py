@@ -149,6 +149,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=12),
         "options": {"expires": 3600},
     },
+    "keep-holders": {
+        "task": "signoff.tasks.keep_holders",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
     "keep-panel-access": {
         "task": "signoff.tasks.keep_panel_access",
         "schedule": timedelta(minutes=5),

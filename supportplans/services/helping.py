@@ -271,7 +271,7 @@ def change_help(
     permissions.check_can_steer(by, plan, on=timezone.localdate(at))
     if right not in Helper.Right.values:
         raise Refused("Choose what they may do.", field="right")
-    fresh = Helper.objects.select_for_update(of=("self",)).select_related("user").get(pk=helper.pk)
+    fresh = Helper.objects.select_for_update(of=("self",)).get(pk=helper.pk)
     if fresh.status == STOPPED:
         raise Refused(f"{fresh.name} does not help any more. Invite them again.")
     if fresh.user_id is not None and fresh.user_id == by.pk:

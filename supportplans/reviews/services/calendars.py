@@ -20,7 +20,7 @@ def _worker(by: Any, *, at: datetime) -> Worker:
     worker = active_worker(by, on=timezone.localdate(at))
     if worker is None or worker.role not in CASEWORK_ROLES:
         raise Refused("Only social workers and team managers have such a calendar.")
-    return Worker.objects.select_for_update(of=("self",)).get(pk=worker.pk)
+    return Worker.objects.select_for_update(of=("self",), no_key=True).get(pk=worker.pk)
 
 
 @transaction.atomic

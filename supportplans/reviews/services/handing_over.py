@@ -170,7 +170,9 @@ class _Batch:
                 manager = self._manager(nudge)
                 if manager is not None:
                     wanted.add(manager.pk)
-        list(Worker.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk").values("pk"))
+        # Rows that only point to a worker can be written meanwhile: who decides may wait for a rhythm.
+        workers = Worker.objects.select_for_update(of=("self",), no_key=True)
+        list(workers.filter(pk__in=wanted).order_by("pk").values("pk"))
         midnight = timezone.make_aware(datetime.combine(self.on, datetime.min.time()))
         told = Nudge.objects.filter(worker__in=wanted, sent_at__gte=midnight)
         self.told = {(kind, worker) for kind, worker in told.values_list("kind", "worker")}

@@ -291,6 +291,14 @@ def end(*, person: Person, because: str, by: Any, at: datetime, on: date | None 
         raise Refused("Choose why it ends.", field="because")
     if day > today:
         raise Refused(f"{day_text(day)} has not come yet. Note it on the day.", field="ended_on")
+    if day < today - rules.LONGEST_BACK:
+        raise Refused("This is more than a year ago. Check the day.", field="ended_on")
+    # Who died may have done so before the support that was agreed for them began.
+    if because != Rhythm.Ended.DIED and day < min(rhythm.started_on, today):
+        raise Refused(
+            f"The support began on {day_text(rhythm.started_on)}, so it did not end before that day.",
+            field="ended_on",
+        )
     _forget_pause(rhythm)
     _forget_sooner(rhythm)
     rhythm.ended_on, rhythm.ended_because = day, because

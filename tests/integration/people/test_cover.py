@@ -184,6 +184,7 @@ def test_nobody_stands_in_for_their_own_team(north, sam):
     ("changes", "sentence", "field"),
     [
         ({"from_on": TODAY - timedelta(days=1)}, "Standing in begins today at the earliest.", "from_on"),
+        ({"from_on": date(2030, 1, 1)}, "Standing in begins within two years. Check the year.", "from_on"),
         ({"to_on": TODAY - timedelta(days=1)}, "The last day is before the first. Check the dates.", "to_on"),
         (
             {"to_on": TODAY + timedelta(days=93)},

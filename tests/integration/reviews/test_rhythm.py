@@ -276,9 +276,22 @@ def test_an_end_that_has_not_come_or_has_no_reason_is_refused(rosa, priya, rhyth
     before = row(rosa)
     with pytest.raises(Refused, match="has not come yet"):
         services.end(person=rosa, because="moved", by=priya, at=AT, on=TODAY + days(1))
+    with pytest.raises(Refused, match="more than a year ago"):
+        services.end(person=rosa, because="died", by=priya, at=AT, on=date(1850, 1, 1))
+    with pytest.raises(Refused, match="The support began on 2 March 2026, so it did not end before that day"):
+        services.end(person=rosa, because="moved", by=priya, at=AT, on=TODAY - days(1))
     with pytest.raises(Refused, match="Choose why it ends"):
         services.end(person=rosa, because="bored", by=priya, at=AT)
     nothing_written(rosa, before)
+
+
+def test_a_death_may_come_before_the_support_that_was_agreed(rosa, priya, rhythm):
+    assert services.end(person=rosa, because="died", by=priya, at=AT, on=TODAY - days(1)).ended_on < TODAY
+
+
+def test_support_that_never_began_can_end(rosa, priya):
+    rhythm_begun(rosa, by=priya, started_on=TODAY + days(30))
+    assert services.end(person=rosa, because="moved", by=priya, at=AT).ended_on == TODAY
 
 
 def test_support_that_begins_again_begins_the_rhythm_afresh(rosa, priya, rhythm):

@@ -57,7 +57,8 @@ TEAM = {"referring", "colleague", "manager", "covering", "related"}
 MANAGERS = {"manager", "covering"}
 CHAIRS = {"chair", "second chair"}
 
-#: level → (state, action) → who may. The person's own question is the state "asked of the person".
+#: level → (state, action) → who may. The person's own question is the state "asked of the person"; where
+#: who asked has said that they know the person, and so can decide no more, "asked and let go".
 REFERRAL = {
     "manager": {
         ("waiting", "take"): MANAGERS,
@@ -80,6 +81,9 @@ REFERRAL = {
         ("asked of the person", "answer"): TEAM | {"person"},
         ("asked of the person", "not needed"): {"manager"},
         ("asked of the person", "withdraw"): TEAM,
+        ("asked and let go", "answer"): TEAM,
+        ("asked and let go", "not needed"): {"covering"},
+        ("asked and let go", "withdraw"): TEAM,
     },
     "panel": {
         ("waiting", "take"): CHAIRS,
@@ -100,6 +104,9 @@ REFERRAL = {
         ("asked of the person", "answer"): TEAM | {"person"},
         ("asked of the person", "not needed"): {"chair"},
         ("asked of the person", "withdraw"): TEAM,
+        ("asked and let go", "answer"): TEAM,
+        ("asked and let go", "not needed"): {"second chair"},
+        ("asked and let go", "withdraw"): TEAM,
     },
 }
 
@@ -124,6 +131,7 @@ SIGN_OFF = {
     "taken": set(),
     "asked": set(),
     "asked of the person": set(),
+    "asked and let go": set(),
     "agreed": set(),
     "not_agreed": set(),
     "handed_back": SIGNS,
@@ -133,14 +141,20 @@ SIGN_OFF = {
 
 #: Which action of the state table a cell is; the others are called as they are there.
 ACTION = {"not needed": "answer", "give authority": "answer"}
-STATE = {"asked of the person": "asked"}
+STATE = {"asked of the person": "asked", "asked and let go": "asked"}
+#: An answer goes back to the queue where nobody has the referral any more.
+FOR_ALL = {("asked and let go", "answer"), ("asked and let go", "not needed")}
 #: What the panel cannot reach: it passes nothing on.
 UNREACHED = {("panel", "passed_on")}
 
 
+def action_in(state, action):
+    return "answer_for_all" if (state, action) in FOR_ALL else ACTION.get(action, action)
+
+
 def target_in(table, state, action):
     cells = {(one, what): to for one, what, to in table.cells()}
-    return cells[STATE.get(state, state), ACTION.get(action, action)]
+    return cells[STATE.get(state, state), action_in(state, action)]
 
 
 def states_of(table):
@@ -151,8 +165,9 @@ def actions_of(table):
     return [one.action for one in table.transitions]
 
 
-REFERRAL_STATES = [*states_of(states.REFERRAL), "asked of the person"]
-REFERRAL_ACTIONS = [*actions_of(states.REFERRAL), "not needed"]
+REFERRAL_STATES = [*states_of(states.REFERRAL), *STATE]
+#: Nobody asks for ``answer_for_all``: it is what an answer does.
+REFERRAL_ACTIONS = [one for one in actions_of(states.REFERRAL) if one != "answer_for_all"] + ["not needed"]
 REFERRAL_CELLS = [
     (level, state, action)
     for level, state, action in product(REFERRAL, REFERRAL_STATES, REFERRAL_ACTIONS)
@@ -194,6 +209,7 @@ REFERRAL_WAYS = {
     "taken": ("take",),
     "asked": ("take", "ask"),
     "asked of the person": ("take", "ask the person"),
+    "asked and let go": ("take", "ask", "know them"),
     "agreed": ("agree",),
     "not_agreed": ("not_agree",),
     "handed_back": ("hand_back",),
@@ -206,6 +222,9 @@ REFERRAL_ACTS = {
     "put_back": lambda row, by, at: put_back(referral=row, by=by, at=at),
     "ask": lambda row, by, at: ask(referral=row, of="worker", words="Who cooks?", by=by, at=at),
     "ask the person": lambda row, by, at: ask(referral=row, of="person", words="Who cooks?", by=by, at=at),
+    "know them": lambda row, by, at: people.declare_relation(
+        person=row.person, user=by, words="A cousin", by=by, at=at
+    ),
     "answer": lambda row, by, at: answer(referral=row, words="Her sister.", by=by, at=at),
     "not needed": lambda row, by, at: answer(referral=row, words="", not_needed=True, by=by, at=at),
     "agree": lambda row, by, at: agree(referral=row, by=by, at=at),
@@ -407,7 +426,7 @@ def test_of_a_referral_everybody_may_just_what_the_table_says(world, level, stat
     case = world.cases[level, state]
     who, target = who_may(states.REFERRAL, REFERRAL[level], state, action)
     assert case.referral.status == STATE.get(state, state)
-    verb = f"referral.{ACTION.get(action, action)}"
+    verb = f"referral.{action_in(state, action)}"
     assert outcomes(world, case, case.referral, REFERRAL_ACTS[action], verb) == expected(who, target)
 
 
@@ -463,7 +482,7 @@ def test_this_page_knows_every_cell_in_which_something_happens():
     ):
         allowed = {(state, action) for state, action, to in table.cells() if to is not None}
         known = {
-            (STATE.get(state, state), ACTION.get(action, action)) for spec in specs for state, action in spec
+            (STATE.get(state, state), action_in(state, action)) for spec in specs for state, action in spec
         }
         assert known == allowed
     assert set(REFERRAL_WAYS) == set(REFERRAL_STATES) == set(SIGN_OFF)

@@ -232,6 +232,7 @@ def test_who_stands_in_sets_limits_up_to_her_own_and_only_while_she_does(priya, 
             "A limit starts today, 2 March 2026, at the earliest. What was decided before stays.",
             "from_on",
         ),
+        (TODAY + 733 * DAY, None, "The first day is more than two years off. Check the year.", "from_on"),
         (
             TODAY,
             TODAY - DAY,

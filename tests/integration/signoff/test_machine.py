@@ -592,6 +592,7 @@ class SignOff(RuleBasedStateMachine):
             self.nobody_decided_what_was_not_theirs()
             self.what_was_agreed_for_somebody_is_one_chain_and_its_end_is_in_force()
             self.the_panel_sees_a_case_while_it_is_open_and_not_after()
+            self.nobody_has_what_they_may_not_decide()
             self.a_question_waits_just_while_its_referral_is_asked()
 
     def the_audit_tells_the_present_state(self):
@@ -726,6 +727,18 @@ class SignOff(RuleBasedStateMachine):
         rows = read(OPEN_TO_THE_PANEL)
         assert all(status in states.OPEN and level == "panel" for _, _, status, level in rows)
         assert sorted(read(GRANTED)) == sorted({(user, person) for user, person, _, _ in rows})
+
+    def nobody_has_what_they_may_not_decide(self):
+        """Who loses the right by the days that pass, or leaves without a page for it, the clock sees to."""
+        for referral in Referral.objects.filter(holder__isnull=False, status__in=states.HELD):
+            worker = referral.holder
+            assert too_close(worker.user, referral.person) == []
+            if referral.level == "panel":
+                chairs = PanelMembership.objects.filter(worker=worker, is_chair=True)
+                assert chairs.filter(ended_at__isnull=True).exists()
+            else:
+                covers = TeamCover.objects.filter(manager=worker, team=referral.team, ended_at__isnull=True)
+                assert worker.team_id == referral.team_id or covers.exists()
 
     def a_question_waits_just_while_its_referral_is_asked(self):
         waiting = read("SELECT referral_id FROM signoff_question WHERE answered_at IS NULL")

@@ -56,6 +56,18 @@ def test_a_members_opinion_says_all_that_she_knows_about_and_is_in_the_record(re
     assert (event.by, event.person_id, event.data["view"]) == (housing, rosa.pk, "support_if")
 
 
+def test_the_same_opinion_twice_in_a_row_is_one(referral, housing):
+    said = {"referral": referral, "by": housing, "at": AT}
+    first = panel.give_opinion(view="support", words="Safe.", **said)
+    assert panel.give_opinion(view="support", words=" Safe. ", **said) == first
+    later = said | {"at": AT + timedelta(hours=1)}
+    assert panel.give_opinion(view="concern", words="Safe.", **later) != first
+    assert (
+        panel.give_opinion(view="support", words="Safe.", **later | {"at": AT + timedelta(hours=2)}) != first
+    )
+    assert Event.objects.filter(verb="opinion.given").count() == 3
+
+
 @pytest.mark.parametrize(
     ("said", "field"), [({"view": "perhaps"}, "view"), ({"words": "  "}, "words")], ids=["view", "words"]
 )

@@ -1,6 +1,6 @@
 """Who sits on the panel: set by managers for others, with what nobody there knows about."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -51,6 +51,9 @@ def test_a_manager_gives_a_seat_and_it_is_noted(sam, panel_member):
     [
         ({"expertise": []}, "Choose what they know about.", "expertise"),
         ({"to_on": TODAY - DAY, "from_on": TODAY}, "The last day is before the first.", "to_on"),
+        ({"from_on": date(1850, 1, 1)}, "The first day is more than a year ago. Check the year.", "from_on"),
+        ({"from_on": date(2025, 3, 1)}, "The first day is more than a year ago. Check the year.", "from_on"),
+        ({"from_on": date(2028, 3, 4)}, "The first day is more than two years off.", "from_on"),
         ({"to_on": TODAY - DAY, "from_on": TODAY - 9 * DAY}, "The last day is over already.", "to_on"),
     ],
 )
@@ -61,6 +64,11 @@ def test_a_seat_that_makes_no_sense_is_refused(sam, panel_member, fields, senten
     assert caught.value.field == field
     assert not PanelMembership.objects.exists()
     assert not Event.objects.filter(verb="panel.member_added").exists()
+
+
+@pytest.mark.parametrize("from_on", [date(2025, 3, 2), date(2028, 3, 3)])
+def test_a_seat_begins_within_a_year_back_and_two_ahead(sam, panel_member, from_on):
+    assert seated(panel_member, by=sam, from_on=from_on).from_on == from_on
 
 
 def test_a_manager_seats_neither_herself_nor_ends_her_own_seat(sam, kit):

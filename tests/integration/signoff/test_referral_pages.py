@@ -269,7 +269,7 @@ def test_a_manager_agrees_with_a_day_and_reasons(client, referral, sam):
     assert "You agree version 1 as it is: £170.45 a week." in text_of(form)
     response = client.post(
         page("referral_agree", referral),
-        {"from_on": "2026-03-09", "reasons": "It fits."},
+        {"version": "1", "from_on": "2026-03-09", "reasons": "It fits."},
         follow=True,
     )
     decision = Decision.objects.get()
@@ -285,7 +285,7 @@ def test_a_day_too_far_off_is_refused_and_all_that_was_typed_stays(client, refer
     still = unchanged(referral)
     response = client.post(
         page("referral_agree", referral),
-        {"from_on": "2030-03-09", "reasons": "It fits well."},
+        {"version": "1", "from_on": "2030-03-09", "reasons": "It fits well."},
     )
     text = text_of(response)
     assert "The budget can begin between" in text
@@ -306,17 +306,30 @@ def test_beyond_the_managers_own_limit_the_button_says_so(client, dear, priya, s
     assert sentence in read(client, sam, a)
     assert sentence in text_of(client.get(page("referral_agree", a)))
     still = unchanged(a)
-    day = {"from_on": "2026-03-02", "reasons": "Yes."}
+    day = {"version": "2", "from_on": "2026-03-02", "reasons": "Yes."}
     response = client.post(page("referral_agree", a), day)
     assert sentence in text_of(response)
     assert "Yes." in text_of(response)
     assert still()
 
 
+@pytest.mark.parametrize("said", [{}, {"version": ""}, {"version": "one"}])
+def test_a_page_that_does_not_say_its_version_decides_nothing(client, referral, sam, said):
+    client.force_login(sam)
+    still = unchanged(referral)
+    response = client.post(
+        page("referral_agree", referral), {"from_on": "2026-03-02", "reasons": "It fits."} | said
+    )
+    assert "Look at the plan once more, then press again: it may have changed." in text_of(response)
+    assert "It fits." in text_of(response)
+    assert response.context["form"]["version"].value() == "1"
+    assert still()
+
+
 def test_a_worker_does_not_agree_her_own_referral(client, referral, priya):
     text = read(client, priya, referral)
     assert "Agree" not in text.replace("Not agreed", "")
-    day = {"from_on": "2026-03-02", "reasons": ""}
+    day = {"version": "1", "from_on": "2026-03-02", "reasons": ""}
     still = unchanged(referral)
     response = client.post(page("referral_agree", referral), day)
     assert "You referred this yourself, so somebody else decides it." in text_of(response)
@@ -328,7 +341,7 @@ def test_a_version_that_changed_while_somebody_read_is_not_agreed_unseen(client,
     assert client.get(page("referral_agree", referral)).context["form"]["version"].value() == 1
     plan_changed(referral.plan, by=priya, weekly_pence=29_000)
     referring.bring_newest(referral=referral, by=priya, at=AT)
-    sent = {"from_on": "2026-03-02", "version": "1", "reasons": "It fits."}
+    sent = {"version": "1", "from_on": "2026-03-02", "reasons": "It fits."}
     response = client.post(page("referral_agree", referral), sent)
     text = text_of(response)
     assert "Version 2 took the place of version 1 while you were looking. Look at that one first." in text
@@ -344,7 +357,7 @@ def test_not_agreed_names_the_need_and_the_reason(client, referral, sam):
     client.force_login(sam)
     response = client.post(
         page("referral_not_agree", referral),
-        {"need": "nutrition", "reasons": "A sitter would meet this as well."},
+        {"version": "1", "need": "nutrition", "reasons": "A sitter would meet this as well."},
         follow=True,
     )
     decision = Decision.objects.get()
@@ -490,7 +503,7 @@ def test_who_asked_may_say_that_no_answer_is_needed(client, referral, sam):
 
 def test_within_the_workers_limit_it_is_handed_back_as_hers(client, within, sam, priya):
     client.force_login(sam)
-    client.post(page("referral_hand_back", within), {"words": "You know her best."})
+    client.post(page("referral_hand_back", within), {"version": "1", "words": "You know her best."})
     text = read(client, priya, within)
     assert "Handed back by Sam Okoro on 2 March 2026: it is yours to decide." in text
     assert "You know her best." in text
@@ -501,7 +514,9 @@ def test_beyond_the_workers_limit_it_cannot_be_handed_back(client, referral, sam
     sentence = "It is not theirs to decide."
     assert sentence in read(client, sam, referral)
     still = unchanged(referral)
-    response = client.post(page("referral_hand_back", referral), {"words": "You know her best."})
+    response = client.post(
+        page("referral_hand_back", referral), {"version": "1", "words": "You know her best."}
+    )
     assert sentence in text_of(response)
     assert "You know her best." in text_of(response)
     assert still()
@@ -511,7 +526,12 @@ def test_it_is_passed_to_the_panel_with_the_risk_and_the_expertise(client, refer
     client.force_login(sam)
     response = client.post(
         page("referral_pass_on", referral),
-        {"risk": "She may fall on the quay.", "wanted": ["housing"], "words": "Is it safe?"},
+        {
+            "version": "1",
+            "risk": "She may fall on the quay.",
+            "wanted": ["housing"],
+            "words": "Is it safe?",
+        },
         follow=True,
     )
     onward = Referral.objects.get(level="panel")
@@ -530,7 +550,8 @@ def test_the_panel_is_not_asked_without_a_risk(client, referral, sam, chair, hou
     client.force_login(sam)
     still = unchanged(referral)
     response = client.post(
-        page("referral_pass_on", referral), {"risk": "", "wanted": ["housing"], "words": "Is it safe?"}
+        page("referral_pass_on", referral),
+        {"version": "1", "risk": "", "wanted": ["housing"], "words": "Is it safe?"},
     )
     text = text_of(response)
     if "Name the significant risk" not in text:
@@ -551,7 +572,7 @@ def test_the_chair_decides_and_then_no_longer_sees_the_case(client, referral, sa
 
     give_opinion(referral=onward, view="support", words="It is safe.", by=housing, at=AT)
     client.force_login(chair)
-    day = {"from_on": "2026-03-02", "reasons": "Safe enough."}
+    day = {"version": "1", "from_on": "2026-03-02", "reasons": "Safe enough."}
     response = client.post(page("referral_agree", onward), day)
     assert response["Location"] == reverse("today")
     assert Decision.objects.get().level == "panel"
@@ -625,7 +646,7 @@ def test_who_stands_in_sees_and_decides_until_the_last_day_and_not_after(
     assert client.get(page("referral", referral)).status_code == 404
     assert "Beyond my limit" not in text_of(client.get(reverse("referrals")))
     now.move(days=-1)
-    day = {"from_on": "2026-03-03", "reasons": ""}
+    day = {"version": "1", "from_on": "2026-03-03", "reasons": ""}
     client.post(page("referral_agree", referral), day)
     assert Decision.objects.get().decided_by == kit
 

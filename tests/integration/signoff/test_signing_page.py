@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from signoff.models import CaseAuthority, Consideration, Consultation, Decision, Referral
 from signoff.services.consulting import consult, reply
-from signoff.services.deciding import not_agree, sign_off
+from signoff.services.deciding import consider, not_agree, sign_off
 from signoff.services.referring import hand_back, refer, take
 from socialcare.audit.models import Event
+from socialcare.people import services as people
 from supportplans.models import PlanVersion
 from supportplans.services import covering, linking
 from tests.builders import (
@@ -331,6 +332,93 @@ def test_what_she_answered_before_stays_when_it_is_sent_again(worker, version):
     worker.post(at(version, "consider/"), {"version": 1, "network": "good"})
     worker.post(at(version), the_form(version, network="good"))
     assert Decision.objects.get().considered == {"network": "good"}
+
+
+def test_what_was_answered_for_an_earlier_version_is_kept_with_the_decision_on_this_one(
+    worker, version, priya
+):
+    worker.post(at(version, "consider/"), {"version": 1, "network": "isolated"})
+    newer = plan_changed(version.plan, by=priya, weekly_pence=9_100)
+    form = worker.get(at(newer)).context["form"]
+    assert form["network"].value() == "isolated"
+    worker.post(at(newer), the_form(newer, network="isolated", shown=form["shown"].value()))
+    assert Decision.objects.get().considered == {"network": "isolated"}
+    assert Consideration.objects.filter(version=newer).count() == 1
+
+
+@pytest.mark.parametrize("press", [{}, {"keep": "1"}])
+def test_what_was_filled_in_and_is_known_otherwise_meanwhile_is_not_hers_but_shown_anew(
+    worker, version, rosa, priya, press
+):
+    for place in range(3):
+        last = in_the_circle(rosa, by=priya, name=f"Tomas {place}", email=f"tomas{place}@example.org")
+    shown = worker.get(at(version)).context["form"]["shown"].value()
+    assert "network:good" in shown
+    people.end_circle_member(member=last, by=priya, at=AT)
+    typed = the_form(version, network="good", shown=shown, reasons="All the best.")
+    response = worker.post(at(version), typed | press)
+    form = response.context["form"]
+    assert (form["network"].value(), "network:some" in form["shown"].value()) == ("some", True)
+    assert "All the best." in text_of(response)
+    assert not Consideration.objects.exists()
+    assert not Decision.objects.exists()
+    worker.post(at(version), typed | {"network": "some", "shown": form["shown"].value()})
+    assert Decision.objects.get().considered == {}  # it was filled in, and left so
+
+
+def test_it_says_why_what_is_known_is_shown_anew(worker, version, rosa, priya):
+    in_the_circle(rosa, by=priya)
+    typed = the_form(version, network="good", shown="network:good")
+    said = "Something else is known since you opened the page. One person is in the circle of support."
+    assert f"{said} Look again." in text_of(worker.post(at(version), typed))
+
+
+def test_what_a_colleague_answered_meanwhile_is_not_overwritten_by_what_was_filled_in(worker, version, sam):
+    shown = worker.get(at(version)).context["form"]["shown"].value()
+    consider(version=version, subject="change", answer="much", by=sam, at=AT)
+    worker.post(at(version), the_form(version, change="first", shown=shown))
+    assert Consideration.objects.get().answer == "much"
+    worker.post(at(version), the_form(version, change="first", shown="change:much"))
+    assert Decision.objects.get().considered == {"change": "first"}  # she saw theirs, and chose
+
+
+def test_what_she_chose_herself_counts_whatever_is_known_meanwhile(worker, version, rosa, priya):
+    shown = worker.get(at(version)).context["form"]["shown"].value()
+    in_the_circle(rosa, by=priya)
+    worker.post(at(version), the_form(version, network="isolated", shown=shown))
+    assert Decision.objects.get().considered == {"network": "isolated"}
+
+
+UNREADABLE = [None, "", "one", "-1", "9" * 30, "0", "7", "1.0"]
+
+
+@pytest.mark.parametrize("said", UNREADABLE)
+@pytest.mark.parametrize("part", ["", "manager/", "ask/"])
+def test_a_page_that_does_not_say_its_version_decides_nothing_and_loses_nothing(worker, version, part, said):
+    typed = the_form(version, reasons="All the best.", why="All the best.", words="All the best.")
+    del typed["version"]
+    response = worker.post(at(version, part), typed if said is None else typed | {"version": said})
+    page = text_of(response)
+    assert (
+        "This page did not say which version it was read on. Look at it again, then press once more." in page
+    )
+    assert "All the best." in page
+    assert response.context["form"]["version"].value() == "1"
+    assert not Decision.objects.exists()
+    assert not Referral.objects.exists()
+    assert not Consultation.objects.exists()
+
+
+@pytest.mark.parametrize("said", UNREADABLE)
+def test_nor_is_anything_borne_in_mind_by_it(worker, version, said):
+    sent = {"network": "good"} if said is None else {"network": "good", "version": said}
+    answer = worker.post(at(version, "consider/"), sent, headers={"Accept": "application/json"})
+    assert answer.status_code == 400
+    assert answer.json()["refused"].startswith("This page did not say which version")
+    kept = worker.post(at(version), the_form(version, keep="1") | {"version": "", "network": "good"})
+    assert "This page did not say which version" in text_of(kept)
+    assert kept.context["form"]["version"].value() == "1"
+    assert not Consideration.objects.exists()
 
 
 def test_pressed_twice_it_is_decided_once(worker, version):

@@ -26,6 +26,7 @@ TODAY = date(2026, 3, 2)
         ("Rosa\u2028Vidal", "Rosa Vidal"),
         ("\ufeffRosa\u200b", "Rosa"),
         ("\u200f\u061c", ""),
+        ("\u200d \u200c\ufe0f", ""),
     ],
 )
 def test_names_of_all_scripts_stay_and_marks_that_nobody_sees_go(typed, kept):
