@@ -131,6 +131,7 @@ def _said(check_in: CheckIn) -> list[Facts]:
             "from_whom": one.get_from_whom_display(),
             "how": one.get_how_display(),
             "going": one.get_going_display(),
+            "wants": "" if one.wants == CheckIn.Wants.NOTHING else one.get_wants_display(),
             "working": one.working,
             "not_working": one.not_working,
             "to_change": one.to_change,

@@ -130,7 +130,8 @@ def _to_do(rhythm: Rhythm, *, today: date) -> str:
     if rhythm.ended_on is not None or rhythm.review_by is None or rhythm.review_by >= today:
         return ""
     talked = rhythm.last_contact_on is not None and rhythm.last_contact_on != rhythm.last_review_on
-    return f"{_REVIEW_NOW} {_TALKED}" if talked else _REVIEW_NOW
+    late = "" if rhythm.next_on is not None else f"The review was due by {day_text(rhythm.review_by)}. "
+    return f"{late}{_REVIEW_NOW} {_TALKED}" if talked else f"{late}{_REVIEW_NOW}"
 
 
 def _law(rhythm: Rhythm, *, today: date) -> str:
@@ -343,7 +344,10 @@ def _plan_and_people(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _said(one: Mapping[str, Any]) -> tuple[str, str]:
-    parts = [one["going"]]
+    # Reviews of the first weeks kept no wishes.
+    wants = one.get("wants", "")
+    unsaid = wants and one["going"] == CheckIn.Going.UNSAID.label
+    parts = [wants] if unsaid else [one["going"], *([wants] if wants else [])]
     for label, name in (
         ("Working", "working"),
         ("Not working", "not_working"),

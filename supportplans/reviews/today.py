@@ -128,7 +128,8 @@ def forgotten_lines(people: Iterable[Any], *, today: date) -> list[TalkLine]:
 def _forgotten(rhythm: Rhythm, *, today: date) -> str:
     if rhythm.review_by is not None and rhythm.review_by < today:
         far = distance_in_words(rhythm.review_by, today)
-        return f"the law asked for a review by {day_text(rhythm.review_by)}, {far}"
+        paused = f"; paused up to {day_text(rhythm.paused_until)}" if rhythm.paused_until is not None else ""
+        return f"the law asked for a review by {day_text(rhythm.review_by)}, {far}{paused}"
     if rhythm.next_on is None:
         return "paused"
     return f"a talk was due on {day_text(rhythm.next_on)}, {distance_in_words(rhythm.next_on, today)}"

@@ -18,6 +18,17 @@ def said_in(typed: Mapping[str, Any]) -> Said:
     return Said(**{one.name: typed[one.name] for one in fields(Said) if one.name in typed})
 
 
+class PageKey(forms.UUIDField):
+    """The key of the page that was filled in. One that is spoilt is none: what was typed counts more."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the key, or None."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            return None
+
+
 class CheckInForm(GovukForm):
     """How they talked, how it is going, and what comes of it."""
 
@@ -46,11 +57,11 @@ class CheckInForm(GovukForm):
     covers_review = forms.BooleanField(
         label="This covered the review questions",
         required=False,
-        help_text="It is then the review that the law asks for. Needs, budget, plan and who helps are drawn "
-        "in as they stand: you type nothing again.",
+        help_text="Did you also talk about the needs, the plan and the budget? Tick this, and it is the "
+        "review that the law asks for. What is known is drawn in as it stands: you type nothing again.",
     )
     #: One page notes one check-in, however often its button is pressed.
-    page = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    page = PageKey(required=False, widget=forms.HiddenInput)
 
     def service_words(self) -> dict[str, Any]:
         """Return what the service takes."""

@@ -8,7 +8,7 @@ from socialcare.web.forms import GovukForm, LongText
 
 from ..models import CheckIn, Rhythm
 from ..services.check_ins import LONGEST
-from .check_ins import said_in
+from .check_ins import PageKey, said_in
 
 
 class SayHowItGoesForm(GovukForm):
@@ -40,7 +40,7 @@ class SayHowItGoesForm(GovukForm):
     )
 
     #: One page says it once, however often its button is pressed.
-    page = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    page = PageKey(required=False, widget=forms.HiddenInput)
 
     def service_words(self) -> dict[str, Any]:
         """Return what the service takes."""

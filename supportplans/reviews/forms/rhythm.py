@@ -1,6 +1,6 @@
 """Forms of the rhythm: one question each."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -14,6 +14,7 @@ class PaceForm(GovukForm):
     """How many weeks there are between two talks."""
 
     submit_text = "Save"
+    look: ClassVar[dict[str, dict[str, Any]]] = {"every_weeks": {"classes": "govuk-input--width-2"}}
     every_weeks = forms.IntegerField(
         label="How many weeks between two talks?",
         min_value=rules.FEWEST_WEEKS,

@@ -50,7 +50,8 @@ class _OfRhythm(ServiceFormView):
     """A page with one form about the rhythm of one person."""
 
     template_name = "reviews/rhythm_form.html"
-    may_have_ended = False
+    #: What will happen, above the form.
+    happens = ""
 
     def load(self) -> None:
         self.person: Person = editable_person_or_404(self.request, self.kwargs["ref"])
@@ -70,7 +71,7 @@ class _OfRhythm(ServiceFormView):
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(person=self.person, **kwargs)
+        return super().get_context_data(person=self.person, happens=self.happens, **kwargs)
 
 
 class Pace(_OfRhythm):
@@ -117,6 +118,10 @@ class Pause(_OfRhythm):
 
     form_class = PauseForm
     heading = "Pause"
+    happens = (
+        "Up to and including that day nobody is asked how it is going, and nobody is reminded. "
+        "It goes on by itself afterwards. What they say meanwhile still reaches you."
+    )
     done = "Paused. It goes on by itself when the pause is over."
 
     def change(self, form: PauseForm, **who: Any) -> None:
@@ -128,6 +133,10 @@ class End(_OfRhythm):
 
     form_class = EndForm
     heading = "End the talks"
+    happens = (
+        "From now on nobody is asked how it is going, nobody is reminded, and the link in earlier messages "
+        "is closed. What was said is kept. If it was a mistake, you can let the talks go on."
+    )
     done = "Ended. Nobody is asked or reminded any more."
 
     def get_initial(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 from signoff.services.deciding import sign_off
 from supportplans.reviews.models import Review
 from supportplans.reviews.presenters import facts_in_words
+from supportplans.reviews.services import record_reply
 from tests.builders import (
     AT,
     TODAY,
@@ -16,6 +17,7 @@ from tests.builders import (
     in_the_circle,
     plan_changed,
     plan_ready,
+    rhythm_begun,
 )
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +88,14 @@ def test_what_begins_later_is_told_apart_from_what_is_in_force(rosa, priya, sam,
     assert told["Agreed for later"].startswith("£99.00 a week from 1 June 2026")
     del facts["budget_to_come"]  # as in a review that was kept before these were told apart
     assert "Agreed for later" not in {label for group in facts_in_words(facts) for label, _ in group.lines}
+
+
+def test_what_was_answered_by_the_link_is_told_in_the_review(rosa, priya, scheme):
+    rhythm_begun(rosa, by=priya)
+    record_reply(person=rosa, answer="talk", at=AT)
+    kept = checked_in(rosa, by=priya, at=AT + timedelta(days=1), covers_review=True)
+    *_, said = facts_in_words(kept.review.facts)
+    assert said.lines[1] == ("2 March 2026, by the link that we sent", "They would like to talk")
+    # What was kept before wishes were is told without.
+    kept.review.facts["said"][1].pop("wants")
+    assert facts_in_words(kept.review.facts)[-1].lines[1][1] == "Not said"

@@ -240,6 +240,16 @@ def test_an_overdue_review_says_so_to_each_and_what_to_do(rosa, rosa_user, priya
     assert "a little late" not in read(rosa_user, "/my/check-in/")
 
 
+def test_a_pause_past_the_day_of_the_law_is_told_to_worker_and_manager(rosa, priya, sam, rhythm, on):
+    until = (AT + timedelta(days=70)).date()
+    services.pause(person=rosa, until=until, because="In hospital", by=priya, at=AT + timedelta(days=50))
+    on(58)
+    text = read(priya, f"/people/{rosa.ref}/rhythm/")
+    assert "Paused up to and including 11 May 2026" in text
+    assert "What to do now: The review was due by 27 April 2026. Talk with them" in text
+    assert "review by 27 April 2026, 2 days ago; paused up to 11 May 2026. Priya Raman has" in read(sam)
+
+
 def test_she_chooses_how_she_is_asked(rosa, rosa_user, rhythm, on, client):
     client.force_login(rosa_user)
     text = text_of(client.post("/my/check-in/how/", {"channel": "email"}, follow=True))

@@ -1,5 +1,6 @@
 """What is due is planned once, handed over once, and only while it is still right."""
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ from supportplans.reviews.operations import operations, reminders_finding
 from supportplans.reviews.services import handing_over
 from supportplans.reviews.services.handing_over import hand_over, note_what_failed, prune
 from supportplans.reviews.services.planning import plan
+from supportplans.reviews.services.replying import reply
+from supportplans.reviews.unreached import unreached
 from tests.builders import AT, a_person, checked_in, rhythm_begun
 from tests.races import at_once
 
@@ -325,3 +328,90 @@ def test_a_clock_that_does_not_ring_is_noticed_the_next_day(asked_by_email):
     assert finding.sentence == "Reminders: 1 were due yesterday and are not planned: does beat run?"
     plan(at=DUE)
     assert reminders_finding(at=DUE + timedelta(days=1)).well
+
+
+# Two people, one telephone
+
+
+@pytest.mark.django_db
+def test_two_who_share_a_telephone_are_each_asked_and_each_answer_is_their_own(rosa, rhythm, priya):
+    tomas = a_person(by=priya, first_name="Tomas", known_as="Tom")
+    people.allocate(person=tomas, worker=priya.worker, by=priya, at=AT)
+    rhythm_begun(tomas, by=priya)
+    for one in (rosa, tomas):
+        one.refresh_from_db()
+        people.update_person(person=one, by=priya, at=AT, base_revision=one.revision, phone="07700 900461")
+        reviews.choose_channel(person=one, channel="text", by=priya, at=AT)
+    plan(at=DUE)
+    hand_over(at=DUE)
+    [to_rosa], [to_tomas] = written_to(rosa), written_to(tomas)
+    assert to_rosa.to == to_tomas.to
+    assert "Hello Rosie" in to_rosa.body  # on one telephone, each says to whom
+    assert "Hello Tom" in to_tomas.body
+    links = [re.search(r"/how-is-it-going/([^/]+)/", one.body)[1] for one in (to_rosa, to_tomas)]
+    kept = reply(token=links[1], answer="changed", at=DUE + timedelta(hours=1))
+    assert kept.person == tomas
+    assert not rosa.check_ins.exists()
+    assert nudges(kind="person", person=rosa) == {("person", "sent", "")}
+    # What does not reach the one leaves the other alone.
+    Message.objects.filter(pk=to_tomas.pk).update(status="bounced", sent_at=DUE, settled_at=DUE)
+    assert {one.person for one in unreached(priya.worker, on=DUE.date())} == {tomas}
+
+
+# The hours that summer time skips and repeats
+
+#: Twice half past one in the night in which summer time ends.
+FIRST_TIME = datetime(2026, 10, 25, 1, 30, tzinfo=LONDON)
+SECOND_TIME = FIRST_TIME.replace(fold=1)
+#: Half past one in the night in which it begins, which no clock shows.
+SKIPPED = datetime(2026, 3, 29, 1, 30, tzinfo=LONDON)
+
+
+@pytest.fixture
+def at_any_hour(settings):
+    settings.REVIEW_SENDING_HOURS, settings.REVIEW_SENDING_ANY_DAY = (0, 24), True
+
+
+@pytest.mark.django_db
+def test_in_the_hour_that_comes_twice_nobody_is_asked_twice(asked_by_email, priya, at_any_hour):
+    rhythm = Rhythm.objects.get(person=asked_by_email)
+    assert rhythm.next_on < FIRST_TIME.date()
+    for at in (FIRST_TIME, SECOND_TIME, SECOND_TIME + timedelta(hours=1)):
+        plan(at=at)
+        hand_over(at=at)
+    assert len(written_to(asked_by_email)) == 1
+    assert nudges(kind="person") == {("person", "sent", "")}
+
+
+@pytest.mark.django_db
+def test_the_hour_that_is_skipped_stops_nothing(asked_by_email, priya, at_any_hour):
+    reviews.talk_sooner(person=asked_by_email, because="wobble", by=priya, at=SKIPPED - timedelta(days=14))
+    assert Rhythm.objects.get(person=asked_by_email).next_on == SKIPPED.date()
+    plan(at=SKIPPED)
+    hand_over(at=SKIPPED)
+    assert len(written_to(asked_by_email)) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("minutes", "messages"), [(-1, 1), (0, 2)], ids=["before midnight", "from midnight on"]
+)
+def test_a_week_is_seven_days_although_one_has_an_hour_more(
+    asked_by_email, priya, at_any_hour, minutes, messages
+):
+    tuesday = datetime(2026, 10, 20, 23, 30, tzinfo=LONDON)
+    plan(at=tuesday)
+    hand_over(at=tuesday)
+    reviews.check_in(
+        person=asked_by_email,
+        said=reviews.Said(going="well"),
+        by=priya,
+        at=tuesday,
+        how="phone",
+    )
+    kept = Rhythm.objects.get(person=asked_by_email)
+    Rhythm.objects.filter(pk=kept.pk).update(review_by=date(2027, 6, 1), next_on=date(2026, 10, 22))
+    a_week_later = datetime(2026, 10, 27, 0, 0, tzinfo=LONDON) + timedelta(minutes=minutes)
+    plan(at=a_week_later)
+    hand_over(at=a_week_later)
+    assert len(written_to(asked_by_email)) == messages

@@ -147,6 +147,7 @@ def test_the_form_pressed_twice_notes_it_once(client, rosa, begun, today):
     assert first["Location"] == second["Location"]
     assert CheckIn.objects.count() == 1
     assert page not in html(client, address)  # the next is another
+    assert client.post(address, typed(today, page="spoilt")).status_code == 302  # and nothing typed is lost
 
 
 def test_a_check_in_becomes_the_review_and_the_next_date_says_why(client, rosa, begun, today):

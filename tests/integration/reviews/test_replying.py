@@ -111,6 +111,7 @@ def test_looking_at_the_page_changes_nothing_and_shows_no_name(client, token, no
         response = client.get(f"/how-is-it-going/{token}/")
     page = response.content.decode()
     assert response.status_code == 200
+    assert 'href="tel:01632960100"' in page
     for words in ("It is going well", "I would like to talk", "Something has changed", "01632 960 100"):
         assert words in page
     for secret in ("Rosa", "Rosie", "Vidal", "Priya", rosa.ref, token):
