@@ -91,11 +91,13 @@ def _ready(on: date) -> QuerySet[Nudge]:
     since = timezone.make_aware(
         datetime.combine(on - sending.BETWEEN_TWO + timedelta(days=1), datetime.min.time())
     )
+    asked = CheckIn.objects.filter(person=OuterRef("person"), to_answer=True, dealt_with_at__isnull=True)
     lately = Nudge.objects.filter(person=OuterRef("person"), kind__in=TO_PERSON, sent_at__gte=since)
     return (
         Nudge.objects.filter(status=states.PLANNED, due_on__lte=on)
         .exclude(Q(kind__in=TO_PERSON) & Exists(lately))
-        .exclude(Q(kind__in=[*TO_PERSON, Nudge.Kind.WORKER]) & Exists(paused))
+        .exclude(Q(kind__in=TO_PERSON) & Exists(paused))
+        .exclude(Q(kind=Nudge.Kind.WORKER) & Exists(paused) & ~Exists(asked))
         .order_by("due_on", "id")
     )
 
@@ -198,13 +200,21 @@ class _Batch:
         elif nudge.kind == Nudge.Kind.BACKSTOP:
             self._backstop(nudge, rhythm)
         elif rhythm.paused_from is not None:
-            self._put_back(nudge)
+            self._paused(nudge, rhythm)
         elif rhythm.next_on != nudge.due_on:
             self._settle(nudge, "drop", because=MOVED)
         elif nudge.kind == Nudge.Kind.WORKER:
             self._worker(nudge, rhythm)
         else:
             self._person(nudge, rhythm)
+
+    def _paused(self, nudge: Nudge, rhythm: Rhythm) -> None:
+        """Keep everything back, but for a worker whom the person has asked for something meanwhile."""
+        asked = rhythm.person_id in self.to_answer and rhythm.sooner_on == nudge.due_on
+        if nudge.kind == Nudge.Kind.WORKER and asked:
+            self._worker(nudge, rhythm)
+        else:
+            self._put_back(nudge)
 
     def _person(self, nudge: Nudge, rhythm: Rhythm) -> None:
         person = rhythm.person

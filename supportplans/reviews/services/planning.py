@@ -59,6 +59,15 @@ _WORKER = """
       AND rhythm.id BETWEEN %(first)s AND %(last)s
 """
 
+# A pause stops our messages to the person; what they asked for meanwhile is not forgotten.
+_WORKER_PAUSED = f"""
+    SELECT rhythm.person_id, NULL::bigint AS worker_id, 'worker' AS kind, rhythm.sooner_on AS due_on
+    FROM reviews_rhythm rhythm
+    WHERE rhythm.paused_from IS NOT NULL AND rhythm.ended_on IS NULL
+      AND rhythm.sooner_on BETWEEN %(remind_from)s AND %(today)s
+      AND rhythm.id BETWEEN %(first)s AND %(last)s AND EXISTS ({_TO_ANSWER})
+"""  # noqa: S608 - names from this file
+
 _DIGEST = """
     SELECT DISTINCT NULL::bigint AS person_id, held.worker_id, 'digest' AS kind, %(today)s::date AS due_on
     FROM reviews_rhythm rhythm
@@ -113,7 +122,7 @@ def _steps(first: int, last: int, step: int) -> Iterator[tuple[int, int]]:
 
 def _plan_these(first: int, last: int, *, at: datetime) -> int:
     today = timezone.localdate(at)
-    statements = [_PERSON, _PERSON_AGAIN, _WORKER, _BACKSTOP]
+    statements = [_PERSON, _PERSON_AGAIN, _WORKER, _WORKER_PAUSED, _BACKSTOP]
     if is_working_day(today, bank_holidays=bank_holidays()):
         statements.append(_DIGEST)
     values: dict[str, int | date | datetime] = {

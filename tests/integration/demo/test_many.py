@@ -247,10 +247,10 @@ def test_what_is_due_is_planned_along_the_indexes_of_the_dates(filled):
     with CaptureQueriesContext(connection) as queries:
         assert planning.plan(at=working_day()) > 0
     statements = [query["sql"] for query in queries if "INSERT INTO reviews_nudge" in query["sql"]]
-    assert len(statements) == 5
+    assert len(statements) == 6
     for sql in statements:
         reads = reads_by(plan_of(sql), "reviews_rhythm", "rhythm_")
-        assert {name for _, name in reads} & {"rhythm_due", "rhythm_review_by"}, reads
+        assert {name for _, name in reads} & {"rhythm_due", "rhythm_review_by", "rhythm_paused"}, reads
         assert "Seq Scan" not in {kind for kind, _ in reads}, reads
     with CaptureQueriesContext(connection) as queries:
         assert planning.plan(at=working_day()) == 0

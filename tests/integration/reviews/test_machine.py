@@ -153,6 +153,33 @@ def test_a_pause_holds_everything_back_and_afterwards_it_goes(asked_by_email, pr
 
 
 @pytest.mark.django_db
+def test_in_a_pause_a_wish_to_talk_still_reminds_the_worker_and_nobody_else(asked_by_email, priya):
+    until = DUE.date() + timedelta(days=21)
+    reviews.pause(person=asked_by_email, until=until, because="In hospital", by=priya, at=DUE)
+    reviews.record_reply(person=asked_by_email, answer="changed", at=DUE)
+    answer_by = Rhythm.objects.get(person=asked_by_email).sooner_on
+    for day in range(8):
+        plan(at=DUE + timedelta(days=day))
+        hand_over(at=DUE + timedelta(days=day))
+    told = Nudge.objects.get()
+    assert (told.kind, told.worker, told.due_on, told.status) == ("worker", priya.worker, answer_by, "sent")
+    assert written_to(asked_by_email) == []
+
+
+@pytest.mark.django_db
+def test_in_a_pause_whoever_was_answered_is_left_in_peace(asked_by_email, priya):
+    until = DUE.date() + timedelta(days=21)
+    reviews.pause(person=asked_by_email, until=until, because="In hospital", by=priya, at=DUE)
+    kept = reviews.record_reply(person=asked_by_email, answer="changed", at=DUE)
+    plan(at=DUE + timedelta(days=3))
+    reviews.deal_with(check_in=kept, by=priya, at=DUE + timedelta(days=3))
+    for day in range(3, 8):
+        plan(at=DUE + timedelta(days=day))
+        hand_over(at=DUE + timedelta(days=day))
+    assert nudges() == {("worker", "planned", "")}
+
+
+@pytest.mark.django_db
 def test_a_talk_after_planning_makes_the_nudge_needless(asked_by_email, priya):
     plan(at=DUE)
     checked_in(asked_by_email, by=priya, at=DUE)
