@@ -1,13 +1,13 @@
 """Every page of the product: no axe violation, valid HTML, 320 px, the keyboard alone, honest errors."""
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from assessments.models import Assessment
 from assessments.rules import STEPS
@@ -68,8 +68,10 @@ NOT_PAGES = {
     "schemes/files/<uuid:id>/",
 }
 
-#: Everything that Tab must reach: a group of radios is one stop.
+#: Begins a walk by Tab at the top of the page, and returns all that it must reach: a group of radios is one
+#: stop. What is reached from now on is noted as it is reached, with whether one sees that.
 STOPS = """() => {
+  for (const each of document.querySelectorAll('[data-stop]')) delete each.dataset.stop;
   const seen = new Set(), stops = [];
   const reached = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
   for (const each of document.querySelectorAll(reached)) {
@@ -85,19 +87,21 @@ STOPS = """() => {
     }
     stops.push(each.outerHTML.slice(0, 120));
   }
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute('tabindex');
+  if (!window.reachedByTab) {
+    document.addEventListener('focusin', ({ target }) => {
+      const ring = [target, target.nextElementSibling].filter(Boolean).some((node) =>
+        ['', '::before'].some((part) => {
+          const look = getComputedStyle(node, part || null);
+          return look.outlineStyle !== 'none' || look.boxShadow !== 'none';
+        }));
+      reachedByTab.push({ stop: target.dataset.stop ?? null, ring, html: target.outerHTML.slice(0, 120) });
+    });
+  }
+  window.reachedByTab = [];
   return stops;
-}"""
-
-FOCUSED = """() => {
-  const each = document.activeElement;
-  if (!each || each === document.body) return null;
-  const style = getComputedStyle(each), label = each.parentElement && getComputedStyle(each.parentElement);
-  const ring = [each, each.nextElementSibling].filter(Boolean).some((node) =>
-    ['', '::before'].some((part) => {
-      const look = getComputedStyle(node, part || null);
-      return look.outlineStyle !== 'none' || look.boxShadow !== 'none';
-    }));
-  return { stop: each.dataset.stop ?? null, ring, html: each.outerHTML.slice(0, 120) };
 }"""
 
 
@@ -137,28 +141,26 @@ def addresses(place: Place, *kinds: str) -> Iterator[str]:
 def keyboard_faults(page: Page) -> list[str]:
     """Walk the page by Tab alone: everything is reached, nothing holds the focus, and it is seen."""
     stops = page.evaluate(STOPS)
-    page.evaluate("document.activeElement && document.activeElement.blur()")
-    reached: set[int] = set()
-    unseen: list[str] = []
-    for _ in range(len(stops) + 3):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(FOCUSED)
-        if focused is None:
-            break
-        if focused["stop"] is not None:
-            reached.add(int(focused["stop"]))
-        if not focused["ring"]:
-            unseen.append(focused["html"])
+    for _ in range(len(stops) + 1):
+        page.keyboard.down("Tab")  # held down, as it were: a press for each costs as much again
+    page.keyboard.up("Tab")
+    found = page.evaluate("reachedByTab")
+    reached = {int(each["stop"]) for each in found if each["stop"] is not None}
     missed = [f"not reached by Tab: {stop}" for number, stop in enumerate(stops) if number not in reached]
-    return missed + [f"focus is not seen: {each}" for each in unseen]
+    return missed + [f"focus is not seen: {each['html']}" for each in found if not each["ring"]]
 
 
 class Walk:
-    """Opens pages and gathers what is wrong with them."""
+    """Opens pages and gathers what is wrong with them, on a laptop and at 320 px.
 
-    def __init__(self, page: Page, *, keyboard: bool = False) -> None:
+    Each is opened at one size and made the other, in turn: half of the pages begin narrow.
+    """
+
+    sizes = (LAPTOP, NARROW)
+
+    def __init__(self, page: Page, *, keyboard_at: Sequence[ViewportSize] = ()) -> None:
         self.page = page
-        self.keyboard = keyboard
+        self.keyboard_at = keyboard_at
         self.faults: list[str] = []
         self.html: dict[str, str] = {}
 
@@ -170,32 +172,40 @@ class Walk:
         self.html[address] = response.text()
 
     def look(self, name: str) -> None:
-        faults = axe_faults(self.page)
-        wide = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        if wide > 0:
-            faults.append(f"{wide} px wider than the screen")
-        if self.keyboard:
-            faults += keyboard_faults(self.page)
-        self.faults += [f"{name}: {fault}" for fault in faults]
+        """Look at the page as it stands, at the size that it has, and then at the other."""
+        for size in sorted(self.sizes, key=lambda each: each != self.page.viewport_size):
+            self.page.set_viewport_size(size)
+            faults = axe_faults(self.page)
+            wide = self.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if wide > 0:
+                faults.append(f"{wide} px wider than the screen")
+            if size in self.keyboard_at:
+                faults += keyboard_faults(self.page)
+            self.faults += [f"{name} at {size['width']} px: {fault}" for fault in faults]
 
     def finish(self) -> None:
         assert self.faults == []
         assert html_faults(self.html) == []
 
 
-@pytest.mark.parametrize("size", [LAPTOP, NARROW], ids=["laptop", "320 px"])
+@pytest.mark.parametrize("kinds", [(RECORD, PLAN), (STAFF, CASEWORK, PLAN_STAFF)], ids=["people", "desk"])
 def test_the_workers_pages(
-    visitor: Callable[..., Page], live_server: Any, place: Place, draft: Any, priya: User, size: Any
+    visitor: Callable[..., Page], live_server: Any, place: Place, priya: User, kinds: Sequence[str]
 ):
-    walk = Walk(sign_in(visitor(size), priya, live_server), keyboard=size is LAPTOP)
+    walk = Walk(sign_in(visitor(), priya, live_server), keyboard_at=[LAPTOP])
+    for address in addresses(place, *kinds):
+        if "/show/" not in address:
+            walk.open(address)
+    walk.finish()
+
+
+def test_the_pages_of_an_assessment_the_search_and_the_laptop_turned_round(
+    visitor: Callable[..., Page], live_server: Any, place: Place, draft: Any, priya: User
+):
+    walk = Walk(sign_in(visitor(), priya, live_server), keyboard_at=[LAPTOP])
     pages = [
-        *(
-            address
-            for address in addresses(place, STAFF, CASEWORK, RECORD, PLAN, PLAN_STAFF)
-            if "/show/" not in address
-        ),
         *(f"/assessments/{draft.pk}/{step}/" for step in STEPS),
         f"/assessments/{draft.pk}/check/",
         f"/assessments/{draft.pk}/end/",
@@ -232,40 +242,37 @@ def test_the_first_pages_of_other_staff(
         version = builders.plan_ready(edith, by=place.decision.decided_by)
         look = sign_off(version=version, by=place.decision.decided_by, at=builders.AT, lot=0).later_look
         more = [f"/team/later/{look.pk}/"]
-    for size in (LAPTOP, NARROW):
-        walk = Walk(sign_in(visitor(size), user, live_server), keyboard=True)
-        for address in more:
-            walk.open(address)
-        for address in addresses(place, STAFF, *MORE.get(who, ())):
-            if address == "/people/add/" and who != "sam":
-                continue  # who has no team adds nobody
-            walk.open(address)
-        walk.finish()
+    walk = Walk(sign_in(visitor(), user, live_server), keyboard_at=Walk.sizes)
+    for address in more:
+        walk.open(address)
+    for address in addresses(place, STAFF, *MORE.get(who, ())):
+        if address == "/people/add/" and who != "sam":
+            continue  # who has no team adds nobody
+        walk.open(address)
+    walk.finish()
 
 
 def test_the_pages_of_the_panel(visitor: Callable[..., Page], live_server: Any, place: Place):
-    for size in (LAPTOP, NARROW):
-        walk = Walk(sign_in(visitor(size), place.chair, live_server), keyboard=True)
-        for address in ("/today/", *addresses(place, PANEL)):
-            walk.open(address)
-        walk.finish()
+    walk = Walk(sign_in(visitor(), place.chair, live_server), keyboard_at=Walk.sizes)
+    for address in ("/today/", *addresses(place, PANEL)):
+        walk.open(address)
+    walk.finish()
 
 
 def test_another_table_that_is_tried_and_one_that_is_proposed(
     visitor: Callable[..., Page], live_server: Any, place: Place, scheme_owner: User
 ):
-    for size in (LAPTOP, NARROW):
-        walk = Walk(sign_in(visitor(size), scheme_owner, live_server), keyboard=True)
-        walk.open(place.address("schemes/<uuid:id>/calibration/") + "?rows=4")
-        walk.page.get_by_label("All of the table, by a per cent").fill("5")
-        walk.page.get_by_role("button", name="Work it out").click()
-        walk.page.wait_for_url("**by=5**")  # the page goes on from the what-if, so Tab begins there
-        walk.faults += axe_faults(walk.page)
-        walk.page.get_by_label("All of the table, by a per cent").fill("a lot")
-        walk.page.get_by_role("button", name="Work it out").click()
-        walk.page.locator(".govuk-error-summary").wait_for()
-        walk.faults += axe_faults(walk.page)
-        walk.finish()
+    walk = Walk(sign_in(visitor(), scheme_owner, live_server), keyboard_at=Walk.sizes)
+    walk.open(place.address("schemes/<uuid:id>/calibration/") + "?rows=4")
+    walk.page.get_by_label("All of the table, by a per cent").fill("5")
+    walk.page.get_by_role("button", name="Work it out").click()
+    walk.page.wait_for_url("**by=5**")
+    walk.look("another table, tried")
+    walk.page.get_by_label("All of the table, by a per cent").fill("a lot")
+    walk.page.get_by_role("button", name="Work it out").click()
+    walk.page.locator(".govuk-error-summary").wait_for()
+    walk.look("another table, refused")
+    walk.finish()
 
 
 def test_the_pages_of_a_draft_with_faults(
@@ -276,25 +283,24 @@ def test_the_pages_of_a_draft_with_faults(
     document["allocation"]["rows"][2]["points"] = "5"
     document["examples"][0]["answers"].pop("nights")
     faulty = start_draft(document=document, by=scheme_owner, at=builders.AT)
-    for size in (LAPTOP, NARROW):
-        walk = Walk(sign_in(visitor(size), scheme_owner, live_server), keyboard=size is LAPTOP)
-        for part in ("", "questions/", "questions/nutrition/", "table/?more=1", "examples/1/"):
-            walk.open(f"/schemes/{faulty.pk}/edit/{part}")
-        walk.finish()
+    walk = Walk(sign_in(visitor(), scheme_owner, live_server), keyboard_at=[LAPTOP])
+    for part in ("", "questions/", "questions/nutrition/", "table/?more=1", "examples/1/"):
+        walk.open(f"/schemes/{faulty.pk}/edit/{part}")
+    walk.finish()
 
 
-def test_the_persons_pages_and_the_pages_for_everybody(
-    visitor: Callable[..., Page], live_server: Any, place: Place
-):
-    for size in (LAPTOP, NARROW):
-        stranger = Walk(visitor(size), keyboard=True)
-        for address in addresses(place, PUBLIC):
-            stranger.open(address)
-        stranger.finish()
-        rosa = Walk(sign_in(visitor(size), place.person_user, live_server), keyboard=True)
-        for address in addresses(place, PERSON, PLAN, SIGNED_IN):
-            rosa.open(address)
-        rosa.finish()
+def test_the_pages_for_everybody(visitor: Callable[..., Page], live_server: Any, place: Place):
+    stranger = Walk(visitor(), keyboard_at=Walk.sizes)
+    for address in addresses(place, PUBLIC):
+        stranger.open(address)
+    stranger.finish()
+
+
+def test_the_persons_pages(visitor: Callable[..., Page], live_server: Any, place: Place):
+    rosa = Walk(sign_in(visitor(), place.person_user, live_server), keyboard_at=Walk.sizes)
+    for address in addresses(place, PERSON, PLAN, SIGNED_IN):
+        rosa.open(address)
+    rosa.finish()
 
 
 WRONG_FORMS: list[tuple[str, str, dict[str, str]]] = [
@@ -320,7 +326,7 @@ def test_a_refused_form_keeps_what_was_typed_and_its_summary_leads_to_each_fault
     visitor: Callable[..., Page], live_server: Any, place: Place, priya: User
 ):
     nell = builders.a_person(by=priya, first_name="Nell").ref
-    walk = Walk(sign_in(visitor(LAPTOP), priya, live_server))
+    walk = Walk(sign_in(visitor(), priya, live_server))
     page = walk.page
     for pattern, button, typed in WRONG_FORMS:
         address = pattern.format(ref=place.parts["ref"][2], budget=place.parts["budget"][2], nell=nell)
