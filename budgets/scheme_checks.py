@@ -1,5 +1,8 @@
 """All that stands between a draft and its publication, each fault with its place."""
 
+import json
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from assessments.rules import MOST_ANSWERS, Questionnaire
@@ -14,8 +17,42 @@ LONGEST_TITLE = 200
 LONGEST_KEY = 64
 
 
+#: So many documents are remembered as they were checked last: each page of a draft asks about the same one.
+REMEMBERED = 32
+
+
 def compiled_or_faults(document: object) -> tuple[Scheme | None, tuple[Fault, ...]]:
-    """Return the scheme where the document can be computed, and every fault; examples included."""
+    """Return the scheme where the document can be computed, and every fault; examples included.
+
+    The same document, to the letter, is checked once and remembered: neither result can be changed.
+    """
+    try:
+        letters = json.dumps(document)
+    except (TypeError, ValueError, RecursionError):
+        return _checked(document)
+    return _checked_once(_Written(letters, document))
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A document that is told from others by its letters."""
+
+    letters: str
+    document: object
+
+    def __hash__(self) -> int:
+        return hash(self.letters)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Written) and self.letters == other.letters
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _checked_once(written: _Written) -> tuple[Scheme | None, tuple[Fault, ...]]:
+    return _checked(written.document)
+
+
+def _checked(document: object) -> tuple[Scheme | None, tuple[Fault, ...]]:
     faults = faults_of_document(document)
     if faults or not isinstance(document, dict):
         return None, faults

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page
 
 from assessments.models import Assessment
 from assessments.rules import STEPS
@@ -153,14 +153,15 @@ def keyboard_faults(page: Page) -> list[str]:
 class Walk:
     """Opens pages and gathers what is wrong with them, on a laptop and at 320 px.
 
-    Each is opened at one size and made the other, in turn: half of the pages begin narrow.
+    Each is opened at one size, walked by the keyboard, and made the other, in turn: half of the pages
+    begin narrow.
     """
 
     sizes = (LAPTOP, NARROW)
 
-    def __init__(self, page: Page, *, keyboard_at: Sequence[ViewportSize] = ()) -> None:
+    def __init__(self, page: Page, *, keyboard: bool = True) -> None:
         self.page = page
-        self.keyboard_at = keyboard_at
+        self.keyboard = keyboard
         self.faults: list[str] = []
         self.html: dict[str, str] = {}
 
@@ -173,7 +174,8 @@ class Walk:
 
     def look(self, name: str) -> None:
         """Look at the page as it stands, at the size that it has, and then at the other."""
-        for size in sorted(self.sizes, key=lambda each: each != self.page.viewport_size):
+        begins = self.page.viewport_size
+        for size in sorted(self.sizes, key=lambda each: each != begins):
             self.page.set_viewport_size(size)
             faults = axe_faults(self.page)
             wide = self.page.evaluate(
@@ -181,7 +183,7 @@ class Walk:
             )
             if wide > 0:
                 faults.append(f"{wide} px wider than the screen")
-            if size in self.keyboard_at:
+            if self.keyboard and size == begins:
                 faults += keyboard_faults(self.page)
             self.faults += [f"{name} at {size['width']} px: {fault}" for fault in faults]
 
@@ -194,7 +196,7 @@ class Walk:
 def test_the_workers_pages(
     visitor: Callable[..., Page], live_server: Any, place: Place, priya: User, kinds: Sequence[str]
 ):
-    walk = Walk(sign_in(visitor(), priya, live_server), keyboard_at=[LAPTOP])
+    walk = Walk(sign_in(visitor(), priya, live_server))
     for address in addresses(place, *kinds):
         if "/show/" not in address:
             walk.open(address)
@@ -204,7 +206,7 @@ def test_the_workers_pages(
 def test_the_pages_of_an_assessment_the_search_and_the_laptop_turned_round(
     visitor: Callable[..., Page], live_server: Any, place: Place, draft: Any, priya: User
 ):
-    walk = Walk(sign_in(visitor(), priya, live_server), keyboard_at=[LAPTOP])
+    walk = Walk(sign_in(visitor(), priya, live_server))
     pages = [
         *(f"/assessments/{draft.pk}/{step}/" for step in STEPS),
         f"/assessments/{draft.pk}/check/",
@@ -242,7 +244,7 @@ def test_the_first_pages_of_other_staff(
         version = builders.plan_ready(edith, by=place.decision.decided_by)
         look = sign_off(version=version, by=place.decision.decided_by, at=builders.AT, lot=0).later_look
         more = [f"/team/later/{look.pk}/"]
-    walk = Walk(sign_in(visitor(), user, live_server), keyboard_at=Walk.sizes)
+    walk = Walk(sign_in(visitor(), user, live_server))
     for address in more:
         walk.open(address)
     for address in addresses(place, STAFF, *MORE.get(who, ())):
@@ -253,7 +255,7 @@ def test_the_first_pages_of_other_staff(
 
 
 def test_the_pages_of_the_panel(visitor: Callable[..., Page], live_server: Any, place: Place):
-    walk = Walk(sign_in(visitor(), place.chair, live_server), keyboard_at=Walk.sizes)
+    walk = Walk(sign_in(visitor(), place.chair, live_server))
     for address in ("/today/", *addresses(place, PANEL)):
         walk.open(address)
     walk.finish()
@@ -262,7 +264,7 @@ def test_the_pages_of_the_panel(visitor: Callable[..., Page], live_server: Any, 
 def test_another_table_that_is_tried_and_one_that_is_proposed(
     visitor: Callable[..., Page], live_server: Any, place: Place, scheme_owner: User
 ):
-    walk = Walk(sign_in(visitor(), scheme_owner, live_server), keyboard_at=Walk.sizes)
+    walk = Walk(sign_in(visitor(), scheme_owner, live_server))
     walk.open(place.address("schemes/<uuid:id>/calibration/") + "?rows=4")
     walk.page.get_by_label("All of the table, by a per cent").fill("5")
     walk.page.get_by_role("button", name="Work it out").click()
@@ -283,21 +285,21 @@ def test_the_pages_of_a_draft_with_faults(
     document["allocation"]["rows"][2]["points"] = "5"
     document["examples"][0]["answers"].pop("nights")
     faulty = start_draft(document=document, by=scheme_owner, at=builders.AT)
-    walk = Walk(sign_in(visitor(), scheme_owner, live_server), keyboard_at=[LAPTOP])
+    walk = Walk(sign_in(visitor(), scheme_owner, live_server))
     for part in ("", "questions/", "questions/nutrition/", "table/?more=1", "examples/1/"):
         walk.open(f"/schemes/{faulty.pk}/edit/{part}")
     walk.finish()
 
 
 def test_the_pages_for_everybody(visitor: Callable[..., Page], live_server: Any, place: Place):
-    stranger = Walk(visitor(), keyboard_at=Walk.sizes)
+    stranger = Walk(visitor())
     for address in addresses(place, PUBLIC):
         stranger.open(address)
     stranger.finish()
 
 
 def test_the_persons_pages(visitor: Callable[..., Page], live_server: Any, place: Place):
-    rosa = Walk(sign_in(visitor(), place.person_user, live_server), keyboard_at=Walk.sizes)
+    rosa = Walk(sign_in(visitor(), place.person_user, live_server))
     for address in addresses(place, PERSON, PLAN, SIGNED_IN):
         rosa.open(address)
     rosa.finish()
@@ -326,7 +328,7 @@ def test_a_refused_form_keeps_what_was_typed_and_its_summary_leads_to_each_fault
     visitor: Callable[..., Page], live_server: Any, place: Place, priya: User
 ):
     nell = builders.a_person(by=priya, first_name="Nell").ref
-    walk = Walk(sign_in(visitor(), priya, live_server))
+    walk = Walk(sign_in(visitor(), priya, live_server), keyboard=False)
     page = walk.page
     for pattern, button, typed in WRONG_FORMS:
         address = pattern.format(ref=place.parts["ref"][2], budget=place.parts["budget"][2], nell=nell)

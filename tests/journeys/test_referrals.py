@@ -91,14 +91,14 @@ def test_every_page_of_an_open_referral_and_of_an_open_question(
     version = plan_ready(rosa, by=priya, weekly_pence=9_000, at=now)
     question = consult(version=version, words="May I sign this?", by=priya, at=now)
     for user in (sam, priya):
-        walk = Walk(sign_in(visitor(), user, live_server), keyboard_at=[LAPTOP])
+        walk = Walk(sign_in(visitor(), user, live_server))
         for address in ("/today/", "/referrals/", f"/consultations/{question.pk}/"):
             walk.open(address)
         walk.finish()
     referral = refer(version=version, level="manager", why="Is it right?", by=priya, at=now)
     referral = take(referral=referral, by=sam, at=now)
     here = f"/referrals/{referral.pk}/"
-    walk = Walk(sign_in(visitor(), sam, live_server), keyboard_at=[LAPTOP])
+    walk = Walk(sign_in(visitor(), sam, live_server))
     for address in ("/today/", "/referrals/", here):
         walk.open(address)
     for action in ("agree", "not-agree", "ask", "hand-back", "pass-on"):
@@ -106,7 +106,7 @@ def test_every_page_of_an_open_referral_and_of_an_open_question(
     walk.finish()
     plan_changed(version.plan, by=priya, weekly_pence=9_500, at=now)
     ask(referral=referral, of="person", words="Which nights?", by=sam, at=now)
-    walk = Walk(sign_in(visitor(), priya, live_server), keyboard_at=[LAPTOP])
+    walk = Walk(sign_in(visitor(), priya, live_server))
     for address in ("/referrals/", here, f"{here}answer/", f"{here}newest/", f"{here}withdraw/"):
         walk.open(address)
     walk.finish()

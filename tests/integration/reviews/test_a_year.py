@@ -96,7 +96,7 @@ def test_a_year_forgets_nobody_floods_nobody_and_keeps_its_hours(everybody, sam)
                 while hand_over(at=at(day, hour)):
                     pass
         if working:
-            for rhythm in Rhythm.objects.filter(next_on__lte=day):
+            for rhythm in Rhythm.objects.select_related("person__created_by").filter(next_on__lte=day):
                 worker = holder[rhythm.person_id]
                 if not number - 30 <= away[worker.pk] <= number and chance.random() < 0.25:
                     talked(rhythm, day)

@@ -64,7 +64,7 @@ from .conftest import a_limit
 
 pytestmark = pytest.mark.django_db
 
-PARTS, EXAMPLES, STEPS = 4, 27, 100
+PARTS, EXAMPLES, STEPS = 4, 26, 100
 WANTED = 10_000
 
 #: Everybody who may try something; those whose turn it mostly is stand several times.

@@ -68,6 +68,8 @@ def test_the_index_for_the_queue_serves_each_of_its_selects(several, sam):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_bitmapscan = off")
-        cursor.execute("SET LOCAL enable_sort = off")  # so that what else runs on these tables decides nothing
+        cursor.execute(
+            "SET LOCAL enable_sort = off"
+        )  # so that what else runs on these tables decides nothing
     for select in selects:
         assert "referral_manager_queue" in queues.told(select, on=ON)[: queues.PAGE + 1].explain()
