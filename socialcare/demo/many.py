@@ -25,7 +25,7 @@ from socialcare.people import services as people
 from socialcare.people.holidays import bank_holidays
 from socialcare.people.models import Allocation, Person, Team, User, Worker
 from socialcare.values import Refused
-from socialcare.values.references import new_reference
+from socialcare.values.references import new_references
 from supportplans.models import PlanVersion, SupportPlan
 from supportplans.reviews import rules as talk_rules
 from supportplans.reviews.models import CheckIn, Review, Rhythm
@@ -242,7 +242,7 @@ def _people(copied: Pattern, crews: Sequence[Crew], count: int, *, at: datetime)
         JOIN many_worker AS worker ON worker.team_place = mod(named.n - 1, %(teams)s)
             AND worker.place = mod((named.n - 1) / %(teams)s, %(workers)s)
         """,
-        refs=[new_reference() for _ in range(count)],
+        refs=new_references(count),
         teams=len(crews),
         workers=WORKERS_PER_TEAM,
     )

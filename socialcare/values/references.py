@@ -15,6 +15,14 @@ def new_reference() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
+def new_references(count: int) -> list[str]:
+    """Return so many references, no two the same: of 300,000 that are merely drawn, two often are."""
+    drawn: dict[str, None] = {}
+    while len(drawn) < count:
+        drawn[new_reference()] = None
+    return list(drawn)
+
+
 def is_reference(text: str) -> bool:
     """Return whether ``text`` could be one of our references: the rest need not be looked for."""
     return _REFERENCE.fullmatch(text) is not None

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from socialcare.people.models import Person, Team, User
+from socialcare.values.references import new_references
 from supportplans.reviews.models import Rhythm
 
 
@@ -17,6 +18,7 @@ def people_due(count: int, *, using: str = "default") -> None:
     persons = Person.objects.using(using).bulk_create(
         (
             Person(
+                ref=reference,
                 team=team,
                 last_name=f"Number {number}",
                 born_on=date(1950, 1, 1),
@@ -24,7 +26,7 @@ def people_due(count: int, *, using: str = "default") -> None:
                 created_at=now,
                 created_by=priya,
             )
-            for number in range(count)
+            for number, reference in enumerate(new_references(count))
         ),
         batch_size=2000,
     )
