@@ -28,6 +28,7 @@ from django.db import connection
 
 from benchmarks.measuring import machine
 from socialcare.embedded.processes import wait_until
+from tests.crash.fill import address_of_database
 from tests.crash.installation import WORKERS, Installation, Outcome, fill, installation, torment, troubles_of
 
 DUE = 300
@@ -102,8 +103,7 @@ def main() -> None:
     given = asked.parse_args()
     print(machine())
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    at = connection.get_connection_params()
-    schema_of = f"postgres://{at['user']}:{at['password']}@{at['host']}:{at['port']}/{at['dbname']}"
+    schema_of = address_of_database()
     found: dict[str, list[Outcome]] = {"ours": [], "plain .delay()": []}
     try:
         with ThreadPoolExecutor(given.at_once) as pool:

@@ -2,11 +2,18 @@
 
 from datetime import date, timedelta
 
+from django.db import connection
 from django.utils import timezone
 
 from socialcare.people.models import Person, Team, User
 from socialcare.values.references import new_references
 from supportplans.reviews.models import Rhythm
+
+
+def address_of_database() -> str:
+    """Return where this process's own database is, for a program that copies its tables."""
+    given = connection.get_connection_params()
+    return f"postgres://{given['user']}:{given['password']}@{given['host']}:{given['port']}/{given['dbname']}"
 
 
 def people_due(count: int, *, using: str = "default") -> None:

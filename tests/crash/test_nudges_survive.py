@@ -4,8 +4,8 @@ Real worker processes, two alarm clocks, a real broker and a real database of th
 """
 
 import pytest
-from django.db import connection
 
+from tests.crash.fill import address_of_database
 from tests.crash.installation import installation, torment
 
 DUE = 300
@@ -13,7 +13,7 @@ DUE = 300
 
 @pytest.mark.django_db
 def test_everybody_is_asked_once_whatever_is_killed():
-    with installation(schema_of=database_address()) as there:
+    with installation(schema_of=address_of_database()) as there:
         there.notify.takes_seconds = 0.05
         outcome = torment(there, due=DUE, seed=6)
         told = "; ".join(outcome.events)
@@ -26,9 +26,3 @@ def test_everybody_is_asked_once_whatever_is_killed():
         assert people == [(DUE, DUE)], told
         asked = there.rows("SELECT id::text FROM reviews_nudge WHERE kind = 'person'")
         assert {reference for (reference,) in asked} == set(there.taken()), told
-
-
-def database_address():
-    """Return where this test's own database is, for a program that copies its tables."""
-    given = connection.get_connection_params()
-    return f"postgres://{given['user']}:{given['password']}@{given['host']}:{given['port']}/{given['dbname']}"
