@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from . import views
+from .views import budget, home, looked
 
 urlpatterns = [
-    path("my/", views.my, name="my"),
-    path("my/budget/", views.my_budget, name="my_budget"),
-    path("my/budget.pdf", views.my_budget_pdf, name="my_budget_pdf"),
-    path("my/budget/print/", views.my_budget_print, name="my_budget_print"),
-    path("my/who-looked/", views.my_record_openings, name="my_record_openings"),
+    path("my/", home.my, name="my"),
+    path("my/budget/", budget.my_budget, name="my_budget"),
+    path("my/budget.pdf", budget.my_budget_pdf, name="my_budget_pdf"),
+    path("my/budget/print/", budget.my_budget_print, name="my_budget_print"),
+    path("my/who-looked/", looked.my_record_openings, name="my_record_openings"),
 ]
