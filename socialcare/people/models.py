@@ -121,6 +121,7 @@ class Person(models.Model):
         LIPREADING = "lipreading", "Lipreading: face them, speak clearly"
         INTERPRETER = "interpreter", "Interpreter for their language"
         TIME = "time", "More time, or short talks"
+        CONTRAST = "contrast", "Strong contrast on the screen"
 
     class Capacity(models.TextChoices):
         """Mental Capacity Act 2005: presumed, and particular to the decision."""

@@ -35,6 +35,12 @@ def check_can_edit_person(user: Any, person: Person, *, on: date) -> None:
         raise Refused("This record is held by another team, so you cannot change it.")
 
 
+def check_can_choose_reading(user: Any, person: Person, *, on: date) -> None:
+    """Refuse unless it is the person themselves: how they read is theirs to say."""
+    if not user.is_authenticated or person.user_id != user.pk:
+        raise Refused("Only the person says how they read. You can change it on their record.")
+
+
 def manages_team(worker: Worker | None, team_id: int, *, on: date) -> bool:
     """Return whether ``worker`` manages that team on that day, or stands in for who does."""
     return worker is not None and teams_managed_by(worker, on=on).filter(pk=team_id).exists()

@@ -14,10 +14,18 @@ from socialcare.values import Refused
 
 from . import permissions, rules
 from .access import CASEWORK_ROLES, people_open_to
-from .cleaning import check_circle_member, check_person, clean_email, clean_fields, clean_words
+from .cleaning import (
+    check_circle_member,
+    check_person,
+    clean_email,
+    clean_field,
+    clean_fields,
+    clean_words,
+)
 from .happenings import CRISIS, HELPER, happened, lost_rights
 from .holidays import bank_holidays
 from .models import Allocation, CircleMember, DeclaredRelation, Person, Team, TeamCover, User, Worker
+from .reading import READING_NEEDS
 from .selectors import Duplicates, SearchPage, days_stepped_in, likely_duplicates, search_people
 
 #: The first number of the advisory lock under which people of one birth date are added in turn.
@@ -219,6 +227,33 @@ def update_person(*, person: Person, by: Any, at: datetime, base_revision: int, 
     )
     if new.get("crisis_since") is not None:
         happened(person=fresh, because=CRISIS, by=by, at=at)
+    return fresh
+
+
+@transaction.atomic
+def choose_reading(*, person: Person, needs: Collection[str], by: Any, at: datetime) -> Person:
+    """Note how the person reads, as they or who acts for them chose it; their other needs stay.
+
+    ``needs`` are among ``reading.READING_NEEDS``. Pages and letters follow them from now on. Raises
+    ``Refused`` where ``by`` is somebody else.
+    """
+    fresh = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    permissions.check_can_choose_reading(by, fresh, on=timezone.localdate(at))
+    kept = [need for need in fresh.communication_needs if need not in READING_NEEDS]
+    chosen = clean_field(Person, "communication_needs", [*kept, *(set(needs) & set(READING_NEEDS))])
+    if chosen == fresh.communication_needs:
+        return fresh
+    fresh.communication_needs = chosen
+    fresh.revision += 1
+    fresh.save(update_fields=["communication_needs", "revision"])
+    record_event(
+        verb="person.changed",
+        by=by,
+        at=at,
+        subject=fresh,
+        person_id=fresh.pk,
+        data={"revision": fresh.revision, "fields": ["communication_needs"]},
+    )
     return fresh
 
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from .views import budget, home, looked
+from .views import budget, home, looked, reading
 
 urlpatterns = [
+    path("reading/", reading.HowIRead.as_view(), name="reading"),
     path("my/", home.my, name="my"),
     path("my/budget/", budget.my_budget, name="my_budget"),
     path("my/budget.pdf", budget.my_budget_pdf, name="my_budget_pdf"),

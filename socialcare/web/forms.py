@@ -12,6 +12,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.functional import Promise
 
 from socialcare.values import Refused
 
@@ -107,7 +108,7 @@ class GovukFormMixin(forms.BaseForm):
     - ``option_hints``: ``{"capacity": {"doubted": "Say which decision …"}}``.
     """
 
-    submit_text: ClassVar[str] = "Save and continue"
+    submit_text: ClassVar[str | Promise] = "Save and continue"
     look: ClassVar[dict[str, dict[str, Any]]] = {}
     reveals: ClassVar[dict[str, dict[str, Any]]] = {}
     option_hints: ClassVar[dict[str, dict[str, Any]]] = {}
@@ -222,7 +223,7 @@ class GovukFormMixin(forms.BaseForm):
         helper = FormHelper()
         helper.attrs = {"novalidate": True, **({"data-keep": True} if self.for_signed_in else {})}
         if self.submit_text:
-            helper.add_input(Submit("", self.submit_text))
+            helper.add_input(Submit("", str(self.submit_text)))
         return helper
 
 

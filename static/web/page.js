@@ -1,5 +1,6 @@
 // Starts what makes every page more convenient; each works without it too.
 import { initAll } from "../govuk/govuk-frontend.min.js";
+import { readAloud } from "./aloud.js";
 import { keepForms } from "./keep.js";
 
 initAll();
@@ -15,6 +16,7 @@ document.addEventListener("click", unmarkRadios);
 window.addEventListener("pageshow", unmarkRadios);
 
 keepForms(document);
+readAloud(document);
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
