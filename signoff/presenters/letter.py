@@ -93,6 +93,11 @@ def tell_decision(decision: Decision) -> ToldDecision:
     )
 
 
+def letter_title(decision: Decision) -> str:
+    """Return what the letter of a decision is called."""
+    return TITLES[_kind(decision)]
+
+
 def decided_by_words(decision: Decision, named: Mapping[str, Any]) -> str:
     """Return who decided: "Priya Raman, Social worker"; "the panel: Marit Solberg, Head of practice"."""
     who = ", ".join(part for part in (named["decided_by"], named["job"]) if part)

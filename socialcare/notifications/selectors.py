@@ -29,6 +29,16 @@ def was_told(person: Person, *, purpose: str, at: datetime) -> bool:
     return Message.objects.filter(person=person, purpose=purpose, queued_at=at).exists()
 
 
+#: How many of the messages to one person they read in a list.
+MOST_OF_A_PERSON = 100
+
+
+def messages_to(person: Person) -> list[Message]:
+    """Return the newest messages to a person that went or will go, without their bodies."""
+    rows = Message.objects.filter(person=person).exclude(status=states.FAILED).defer("body")
+    return list(rows.order_by("-queued_at", "-id")[:MOST_OF_A_PERSON])
+
+
 def readable_messages() -> Sequence[Message]:
     """Return the newest messages, for an installation that shows them in the browser.
 

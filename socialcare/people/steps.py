@@ -28,6 +28,16 @@ STEPS = (
     (SEEING, "See how it works"),
 )
 
+PICTURES = {
+    MONEY: "money",
+    PLAN: "plan",
+    AGREEMENT: "agree",
+    ORGANISE_MONEY: "purse",
+    ORGANISE_SUPPORT: "people",
+    LIVING: "living",
+    SEEING: "look",
+}
+
 DONE, NOW, LATER = "done", "now", "later"
 
 
@@ -41,6 +51,11 @@ class Step:
     state: str
     on: date | None = None
     note: str = ""
+
+    @property
+    def picture(self) -> str:
+        """The picture that stands beside the words for whoever would rather look."""
+        return PICTURES[self.key]
 
     @property
     def state_words(self) -> str:

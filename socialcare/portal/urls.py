@@ -1,8 +1,8 @@
-"""Addresses of the person's own place. None of them holds a number or a reference."""
+"""Addresses of the person's own place. What is named in one is looked up among their own things only."""
 
 from django.urls import path
 
-from .views import budget, home, looked, reading
+from .views import budget, details, home, letters, looked, needed, reading
 
 urlpatterns = [
     path("reading/", reading.HowIRead.as_view(), name="reading"),
@@ -10,5 +10,11 @@ urlpatterns = [
     path("my/budget/", budget.my_budget, name="my_budget"),
     path("my/budget.pdf", budget.my_budget_pdf, name="my_budget_pdf"),
     path("my/budget/print/", budget.my_budget_print, name="my_budget_print"),
+    path("my/needed/", needed.my_needed, name="my_needed"),
+    path("my/letters/", letters.my_letters, name="my_letters"),
+    path("my/letters/<uuid:id>/", letters.my_letter, name="my_letter"),
+    path("my/letters/<uuid:id>/letter.pdf", letters.my_letter_pdf, name="my_letter_pdf"),
+    path("my/details/", details.my_details, name="my_details"),
+    path("my/helpers/", details.my_helpers, name="my_helpers"),
     path("my/who-looked/", looked.my_record_openings, name="my_record_openings"),
 ]

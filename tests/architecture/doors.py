@@ -310,6 +310,12 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     ),
     # the person's own place
     "my/": (PERSON, (), "GET"),
+    "my/needed/": (PERSON, (), "GET"),
+    "my/letters/": (PERSON, (), "GET"),
+    "my/letters/<uuid:id>/": (PERSON, ("assessment",), "GET"),
+    "my/letters/<uuid:id>/letter.pdf": (PERSON, ("assessment",), "GET"),
+    "my/details/": (PERSON, (), "GET"),
+    "my/helpers/": (PERSON, (), "GET"),
     "my/budget/": (PERSON, (), "GET"),
     "my/budget.pdf": (PERSON, (), "GET"),
     "my/budget/print/": (PERSON, (), "GET"),

@@ -292,11 +292,15 @@ def test_the_schemes_owner_opens_every_page_of_the_schemes(place, scheme_owner):
     assert opened >= 4
 
 
+#: Pages of the place that only lead on, once there is a plan.
+LEADS_TO_THE_PLAN = {"my/plan/": "plans/<uuid:id>/", "my/helpers/": "plans/<uuid:id>/helpers/"}
+
+
 def test_rosa_opens_every_page_of_her_own_place(place):
     client = client_of(place.person_user)
     for pattern, method, response in try_all(client, place, kinds=(PERSON,)):
-        if pattern == "my/plan/":
-            assert response["Location"] == place.address("plans/<uuid:id>/")
+        if pattern in LEADS_TO_THE_PLAN:
+            assert response["Location"] == place.address(LEADS_TO_THE_PLAN[pattern])
             continue
         opens = (200,) if method == "GET" else (200, 302)
         assert response.status_code in opens, (pattern, method, response.status_code)

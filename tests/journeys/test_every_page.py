@@ -48,6 +48,7 @@ NOT_PAGES = {
     "budgets/<uuid:id>/budget.pdf",
     "my/budget.pdf",
     "my/decision/<uuid:id>/letter.pdf",
+    "my/letters/<uuid:id>/letter.pdf",
     "rules/<str:key>/<path:version>.json",
     "schemes/<uuid:id>/calibration/proposal.json",
     "assessments/<uuid:id>/decision.pdf",

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from budgets.pdf import PdfUnavailable, render_pdf
 from budgets.presenters import wants_large_print
@@ -42,10 +43,9 @@ def my_budget_pdf(request: HttpRequest, person: Person) -> HttpResponse:
     if told is None:
         raise Http404
     try:
-        pdf = render_pdf(told=told, person=person, large_print=_wants_large(request, person))
+        pdf = render_pdf(told=told, person=person, large_print=wants_large(request, person))
     except PdfUnavailable:
-        sentence = "We cannot make the PDF at the moment. You can print this page: it says the same."
-        messages.info(request, sentence)
+        say_no_pdf(request)
         return redirect("my_budget_print")
     return pdf_response(pdf)
 
@@ -59,10 +59,18 @@ def my_budget_print(request: HttpRequest, person: Person) -> HttpResponse:
     return render(
         request,
         "portal/my_budget_print.html",
-        {"told": told, "person": person, "large_print": _wants_large(request, person)},
+        {"told": told, "person": person, "large_print": wants_large(request, person)},
     )
 
 
-def _wants_large(request: HttpRequest, person: Person) -> bool:
+def say_no_pdf(request: HttpRequest) -> None:
+    """Say on the next page, which can be printed, that there is no PDF at the moment."""
+    messages.info(
+        request, _("We cannot make the PDF at the moment. You can print this page: it says the same.")
+    )
+
+
+def wants_large(request: HttpRequest, person: Person) -> bool:
+    """Return whether paper is wanted in large print: as asked, else as the person reads."""
     asked = request.GET.get("large")
     return wants_large_print(person) if asked is None else asked == "1"

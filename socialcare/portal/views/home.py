@@ -11,7 +11,7 @@ from supportplans.reviews.own import when_we_talk
 from supportplans.sources.selectors import unanswered
 
 from .. import selectors
-from ..presenters import agreed_of, contact_words, next_of, told_of
+from ..presenters import agreed_of, contact_words, needed_rows, next_of, told_of, ways_of
 from .own import own_place
 
 
@@ -32,6 +32,8 @@ def my(request: HttpRequest, person: Any) -> HttpResponse:
             "agreed": agreed_of(own, on=on),
             "told": told_of(own),
             "contact": contact_words(),
+            "needed": needed_rows(own),
+            "ways": ways_of(own),
             "unanswered": unanswered(person),
             "talk": when_we_talk(own.rhythm, worker=getattr(person, "holder_name", "") or "", today=on),
         },
