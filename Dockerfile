@@ -25,6 +25,7 @@ WORKDIR /app
 COPY --from=packages /venv /venv
 COPY --from=assets /assets/node_modules node_modules
 COPY . .
+RUN python socialcare/web/languages/compiling.py
 # Values for this one step: the image keeps none of them.
 RUN SECRET_KEY=unused ALLOWED_HOSTS=unused EMAIL_URL=consolemail:// DATABASE_URL=sqlite:// REDIS_URL=unused \
     UPLOADS_ROOT=unused \

@@ -60,6 +60,7 @@ def main(arguments: Sequence[str]) -> int:
         installed |= install_pdf_libraries(required=purpose == "test")
         if purpose == "test":
             installed |= install_browser()
+        compile_catalogues()
     except Missing as problem:
         print(f"\n{problem}", file=sys.stderr)
         return 1
@@ -77,6 +78,12 @@ def run(command: Sequence[str | Path], **more: Any) -> bool:
     """Run a command whose output is shown, and say whether it worked."""
     words = [str(part) for part in command]
     return subprocess.run(words, check=False, stdin=subprocess.DEVNULL, **more).returncode == 0
+
+
+def compile_catalogues() -> None:
+    """Compile the translated sentences that changed since; a fifth of a second where none did."""
+    if not run([PYTHON, PROJECT / "socialcare" / "web" / "languages" / "compiling.py"]):
+        raise Missing("The catalogues in locale/ cannot be compiled: see above.")
 
 
 # What comes pinned, from PyPI and npm

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.conf.locale import LANG_INFO
 
 # Every process knows the app that the tasks belong to, whichever way it was started.
 from socialcare.celery import app as celery_app  # noqa: F401
@@ -58,6 +59,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "socialcare.accounts.middleware.SessionLimitsMiddleware",
+    # After it is known who asks, and before anything is said.
+    "socialcare.web.languages.choosing.LanguageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "socialcare.web.middleware.NeverCacheRecordsMiddleware",
     "budgets.turned_round.TurnedRoundMiddleware",
@@ -79,6 +82,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "socialcare.web.context.council",
                 "socialcare.people.context.reading",
+                "socialcare.web.languages.choosing.page_language",
             ],
         },
     },
@@ -274,6 +278,15 @@ CONTENT_SECURITY_POLICY = {
 
 # Words and places
 LANGUAGE_CODE = "en-gb"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+# English, and every language that has a folder in locale/, by the name that its readers give it.
+LANGUAGES = [
+    (LANGUAGE_CODE, "English"),
+    *(
+        (code, LANG_INFO[code]["name_local"].capitalize())
+        for code in sorted(path.name for path in LOCALE_PATHS[0].iterdir() if path.is_dir())
+    ),
+]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True

@@ -46,6 +46,7 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "health/live": (PUBLIC, (), "GET"),
     "health/ready": (PUBLIC, (), "GET"),
     "session/alive": (PUBLIC, (), "GET"),
+    "language/": (PUBLIC, (), "POST"),
     "reading/": (SIGNED_IN, (), "GET POST"),
     "session/throw-away": (SIGNED_IN, (), "POST"),
     # the demonstration's messages: 404 outside it (tested with notifications)
