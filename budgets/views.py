@@ -25,6 +25,7 @@ from socialcare.web.guards import signed_in
 from socialcare.web.views import ServiceFormView
 
 from . import permissions, services, turned_round
+from .beside import beside
 from .forms import AdjustForm, UnlockForm
 from .models import AllocationScheme, IndicativeBudget
 from .pdf import PdfUnavailable, render_pdf
@@ -103,6 +104,7 @@ def budget(request: HttpRequest, id: UUID) -> HttpResponse:
             "person": person,
             "told": told,
             "paper": paper,
+            "beside": beside(found, assessment if found is None else found.assessment),
             "can_adjust": found is not None and _may_adjust(request, found, at),
             "online": _online(person),
             "large_print": wants_large_print(person),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("supportplans.reviews.urls")),
     path("", include("supportplans.urls")),
     path("", include("signoff.urls")),
+    path("", include("socialcare.correspondence.urls")),
     path("", include("socialcare.desk.urls")),
     path("", include("socialcare.portal.urls")),
 ]

@@ -35,6 +35,8 @@ from signoff.selectors.limits import limit_in_force
 from signoff.services import covering as signoff_covering
 from signoff.services import deciding, limits, members
 from socialcare.accounts.services import invite_person
+from socialcare.correspondence import services as correspondence
+from socialcare.correspondence.models import Conversation
 from socialcare.notifications.models import Message
 from socialcare.people import services as people
 from socialcare.people.access import managers_of
@@ -634,3 +636,26 @@ def checked_in(
     if not said:
         said = {"going": CheckIn.Going.WELL, "working": "The walks to the quay."}
     return reviews.check_in(person=person, said=reviews.Said(**said), by=by, at=at, how=how, **fields)
+
+
+# messages
+
+
+def wrote(
+    person: Person, *, by: User, words: str = "My sister has moved in.", at: datetime = AT, **fields: Any
+) -> Conversation:
+    """Let the person write from their own page."""
+    return correspondence.start(
+        person=person, words=words, by=by, at=at, **({"kind": Conversation.Kind.MESSAGE} | fields)
+    )
+
+
+def answered_it(
+    conversation: Conversation,
+    *,
+    by: User,
+    words: str = "Thank you, I call you.",
+    at: datetime = AT,
+    **fields: Any,
+) -> Conversation:
+    return correspondence.answer(conversation=conversation, words=words, by=by, at=at, **fields)

@@ -25,6 +25,8 @@ from signoff.selectors.signing import SHORT as SIGN_SHORT
 from signoff.selectors.signing import plans_to_sign_off
 from signoff.selectors.where import situation_of
 from socialcare.accounts.selectors import invitation_of
+from socialcare.correspondence import presenters as letter_words
+from socialcare.correspondence import selectors as letter_selectors
 from socialcare.people.access import CASEWORK_ROLES, active_worker
 from socialcare.people.history import in_brief, lines_of
 from socialcare.people.models import Worker
@@ -90,7 +92,10 @@ def _worker_today(request: HttpRequest, worker: Worker) -> HttpResponse:
                 *back_lines(came_back(user=request.user, on=on, at=now)),
                 *word_lines(later_words_for(worker, since=now - timedelta(days=BACK_DAYS), on=on)),
             ],
-            "replies": review_lines.reply_lines(talk_selectors.open_replies(worker, on=on), today=on),
+            "replies": [
+                *letter_words.today_lines(letter_selectors.to_answer(worker, on=on), today=on),
+                *review_lines.reply_lines(talk_selectors.open_replies(worker, on=on), today=on),
+            ],
             "to_sign": to_sign_off_lines(to_sign[:SIGN_SHORT], on=on),
             "more_to_sign": len(to_sign) > SIGN_SHORT,
             "talks": review_lines.talk_lines(talk_selectors.to_talk_to(worker, on=on), today=on),
@@ -115,6 +120,7 @@ def _manager_today(request: HttpRequest, worker: Worker) -> HttpResponse:
     teams = team_ids(worker, on=on)
     brief = waiting_in_brief(user=request.user, teams=teams, on=on)
     page = selectors.people_page(people, after=request.GET.get("after"))
+    letters = letter_selectors.for_managers(worker, teams, on=on)
     forgotten = list(talk_selectors.past_backstop(teams, on=on)[: selectors.SHORT + 1])
     return render(
         request,
@@ -125,6 +131,8 @@ def _manager_today(request: HttpRequest, worker: Worker) -> HttpResponse:
             "team": worker.team,
             "standing_in": [presenters.StandingIn.of(one, today=on) for one in covers_by(worker, on=on)],
             "waiting": brief_words(brief) if brief else "",
+            "late_letters": letter_words.today_lines(letters[: letter_selectors.SHORT], today=on),
+            "more_letters": len(letters) > letter_selectors.SHORT,
             "urgent": referral_lines(brief.urgent, reader=request.user, on=on, teams=len(teams)),
             "forgotten": review_lines.forgotten_lines(forgotten[: selectors.SHORT], today=on),
             "more_forgotten": len(forgotten) > selectors.SHORT,
@@ -194,6 +202,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
                 today=on,
             ),
             "talks": talk_panel(rhythm, newest_check_ins(shown), person=shown, today=on),
+            "letters": letter_words.panel_of(shown, today=on),
             "circle": [CircleRow.of(member, today=on) for member in overview.circle],
             "invitation": invitation_of(shown),
             "history": in_brief(overview.events)[:HISTORY_LINES],

@@ -120,6 +120,11 @@ WORDS = {
     "check_in.answered": "kept what the person answered by the link that we sent",
     "check_in.dealt_with": "saw to what the person or a helper had said",
     "review.made": "noted that a check-in was the review that the law asks for",
+    "conversation.started": "wrote to the council from their own page",
+    "conversation.write": "wrote more to the council from their own page",
+    "conversation.answer": "answered what the person wrote",
+    "conversation.close": "said that what the person wrote about is settled",
+    "record.noted_beside": "kept a note in the person’s own words beside the record",
     "later_look.answered": "answered what was written about a decision afterwards",
 }
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "supportplans",
     "supportplans.reviews",
     "signoff",
+    "socialcare.correspondence",
     "socialcare.desk",
     "socialcare.portal",
 ]
@@ -396,3 +397,7 @@ REVIEW_SENDING_HOURS = (
     env.int("REVIEW_SENDING_UNTIL_HOUR", default=17),
 )
 REVIEW_SENDING_ANY_DAY = False
+
+# What people write from their own page is answered within so many working days; a wish to talk as
+# supportplans.reviews.rules says.
+MESSAGES_ANSWER_WORKING_DAYS = env.int("MESSAGES_ANSWER_WORKING_DAYS", default=5)

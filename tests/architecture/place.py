@@ -46,6 +46,7 @@ from tests.builders import (
     offered,
     plan_open,
     plan_ready,
+    wrote,
 )
 from tests.scheme_versions import examples_added, file_refused, started_from, waiting_for_approval
 
@@ -162,6 +163,8 @@ class Place:
             "relation": ("<uuid:id>", "", str(close.pk)),
             "consultation": ("<uuid:id>", "", str(consultation.pk)),
             "referral": ("<uuid:id>", "", str(referral.pk)),
+            "matter": ("<slug:kind>", "", "not-right"),
+            "conversation": ("<uuid:id>", "", str(wrote(rosa, by=self.person_user).pk)),
             "message": ("<uuid:id>", "", str(message.pk)),
         }
 

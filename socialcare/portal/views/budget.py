@@ -10,6 +10,8 @@ from budgets.pdf import PdfUnavailable, render_pdf
 from budgets.presenters import wants_large_print
 from budgets.views import pdf_response
 from signoff.presenters.where import tell_where
+from socialcare.correspondence.own import challenge_of
+from socialcare.correspondence.selectors import challenges_of
 from socialcare.people.models import Person
 
 from .. import selectors
@@ -32,6 +34,9 @@ def my_budget(request: HttpRequest, person: Person) -> HttpResponse:
             "agreed": agreed_of(own, on=on),
             "next": next_of(own, tell_where(own.situation, reader=request.user, on=on)),
             "large_print": wants_large_print(person),
+            "challenge": challenge_of(
+                challenges_of(budget=own.budget, assessment=own.assessment), reader=request.user, today=on
+            ),
         },
     )
 

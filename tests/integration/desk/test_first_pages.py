@@ -172,7 +172,7 @@ def test_today_takes_the_same_few_queries_whatever_the_caseload(
     an_assessment(people_of_hers[0], by=priya)
     client.force_login(request.getfixturevalue(who))
     client.get(reverse("today"))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         response = client.get(reverse("today"))
     assert f"({count})" in text_of(response)
 
@@ -277,7 +277,7 @@ def test_a_long_caseload_goes_on_over_the_page(client: Client, priya, django_ass
     assert "Case Number049" in text_of(first)
     assert "Case Number050" not in text_of(first)
     after = first.context["page"].next_after
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         second = client.get(reverse("today"), {"after": after})
     assert "Case Number050" in text_of(second)
     assert "Case Number049" not in text_of(second)

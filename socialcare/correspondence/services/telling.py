@@ -1,0 +1,63 @@
+"""Letting the person know that there is an answer. No message says what it is about."""
+
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from socialcare.accounts.services import council_words
+from socialcare.notifications.selectors import was_told
+from socialcare.notifications.services import queue_email_template, queue_letter, queue_text
+from socialcare.people.models import Person
+from socialcare.web.addresses import full_address
+from supportplans.reviews.services import ways_to_reach
+
+PURPOSE = "answer_waits"
+EMAIL, TEXT, LETTER = "email", "text", "letter"
+
+
+def way_to_tell(person: Person) -> str:
+    """Return how the person is told: as they like to be contacted, else by email or text; or nothing.
+
+    A letter goes only to whoever likes letters. Who likes a call gets an email or a text where that is
+    possible: they asked on their own page, so they can read the answer there.
+    """
+    ways = ways_to_reach(person)
+    if person.contact_by in ways:
+        return person.contact_by
+    return next((way for way in (EMAIL, TEXT) if way in ways), "")
+
+
+def tell_answer(person: Person, *, at: datetime) -> None:
+    """Tell the person that there is an answer on their page."""
+    way = way_to_tell(person)
+    if not way or was_told(person, purpose=PURPOSE, at=at):
+        return
+    words = {
+        "council": council_words(),
+        "called": person.called,
+        "link": full_address(reverse("my_messages")),
+    }
+    template = "correspondence/sent/answer"
+    if way == EMAIL:
+        queue_email_template(
+            template=template, words=words, to=person.email, at=at, purpose=PURPOSE, person=person
+        )
+    elif way == TEXT:
+        queue_text(
+            to=person.phone,
+            body=render_to_string(f"{template}_text.txt", words),
+            at=at,
+            purpose=PURPOSE,
+            person=person,
+        )
+    else:
+        lines = (person.full_name, person.address, person.postcode)
+        queue_letter(
+            to="\n".join(line for line in lines if line.strip()),
+            subject=render_to_string(f"{template}_subject.txt", words),
+            body=render_to_string(f"{template}_message.txt", words),
+            at=at,
+            purpose=PURPOSE,
+            person=person,
+        )

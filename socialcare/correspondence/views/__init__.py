@@ -1,0 +1,1 @@
+"""Pages of messages: the person's, and those of the staff."""
