@@ -452,7 +452,7 @@ def check_can_pass_on(user: Any, referral: Referral, *, on: date) -> Worker:
 
 def check_can_answer_question(user: Any, referral: Referral, *, on: date, asked_of: str) -> None:
     """Refuse unless it is the person's own question, or that of somebody who works with them."""
-    if asked_of == "person" and referral.person.user_id is not None and referral.person.user_id == user.pk:
+    if asked_of == "person" and access.speaks_as(user, referral.person, on=on):
         return
     caseworker(user, referral.person, on=on)
 

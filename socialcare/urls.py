@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("socialcare.accounts.urls")),
     path("", include("socialcare.notifications.urls")),
     path("", include("socialcare.people.urls")),
+    path("", include("socialcare.accounts.acting.urls")),
     # Before the assessments, whose last address takes any step's name.
     path("", include("budgets.urls")),
     path("", include("assessments.urls")),

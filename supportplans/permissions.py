@@ -58,7 +58,7 @@ def rights_of(user: Any, person: Person, *, on: date) -> Rights:
     """
     if not user.is_authenticated or not user.is_active:
         return NOBODY
-    if person.user_id is not None and person.user_id == user.pk:
+    if access.speaks_as(user, person, on=on):
         return Rights("person", True, True, True, True, True, steer=True)
     worker = access.active_worker(user, on=on)
     if worker is not None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from socialcare.people.access import people_helped_by, people_open_to
+from socialcare.people.access import people_helped_by, people_open_to, people_spoken_as
 from socialcare.people.models import CircleMember, Person
 from socialcare.people.selectors import circle_of
 from socialcare.uploads.models import StoredFile
@@ -33,7 +33,7 @@ def plans_seen_by(user: Any, *, on: date) -> QuerySet[SupportPlan]:
     if not user.is_authenticated or not user.is_active:
         return SupportPlan.objects.none()
     whose = Q(person__in=people_open_to(user, on=on)) | Q(person__in=people_helped_by(user))
-    own = Q(person__user_id=user.pk)
+    own = Q(person__in=people_spoken_as(user, on=on))
     return SupportPlan.objects.filter(whose | own).select_related("person__team", "person__user")
 
 
@@ -148,11 +148,6 @@ def earlier_texts(entry: PlanEntry) -> list[EntryRevision | EntryConflict]:
 
 def _written_at(text: EntryRevision | EntryConflict) -> datetime:
     return text.said_at if isinstance(text, EntryRevision) else text.saved_at
-
-
-def own_person(user: Any) -> Person | None:
-    """Return the record of the person who is signed in; None for anybody else."""
-    return Person.objects.filter(user=user, user__is_active=True).select_related("user", "team").first()
 
 
 #: Whose place around the person is a private one; nobody assumes that there is anybody.

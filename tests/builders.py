@@ -34,13 +34,14 @@ from signoff.models import Decision, PanelMembership, SignOffLimit
 from signoff.selectors.limits import limit_in_force
 from signoff.services import covering as signoff_covering
 from signoff.services import deciding, limits, members
+from socialcare.accounts.acting import services as acting
 from socialcare.accounts.services import invite_person
 from socialcare.correspondence import services as correspondence
 from socialcare.correspondence.models import Conversation
 from socialcare.notifications.models import Message
 from socialcare.people import services as people
 from socialcare.people.access import managers_of
-from socialcare.people.models import CircleMember, Person, Team, TeamCover, User, Worker
+from socialcare.people.models import CircleMember, Person, Representative, Team, TeamCover, User, Worker
 from socialcare.uploads.models import StoredFile
 from socialcare.uploads.services import store_upload
 from supportplans.models import CostLine, Helper, PlanEntry, PlanVersion, StatutoryCover, SupportPlan
@@ -139,6 +140,29 @@ def invited(person: Person, *, by: User, email: str) -> User:
     person.refresh_from_db()
     assert person.user is not None
     return person.user
+
+
+def a_representative(
+    person: Person,
+    *,
+    by: User,
+    at: datetime | None = None,
+    name: str = "Ines Vidal",
+    email: str = "ines@example.org",
+    basis: str = Representative.Basis.ATTORNEY,
+    **fields: Any,
+) -> Representative:
+    """Let somebody act for the person by law, from today."""
+    return acting.record_representative(
+        person=person,
+        name=name,
+        email=email,
+        basis=basis,
+        seen="The paper of 3 May 2025, stamped by the Office of the Public Guardian.",
+        by=by,
+        at=at or timezone.now(),
+        **fields,
+    )
 
 
 # assessments

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.rules import day_text
 from socialcare.values.money import pounds_text
+from socialcare.web.navigation import is_staff_member
 from supportplans.needs import title_of
 from supportplans.presenters.whose import Whose, whose
 from supportplans.states import READY
@@ -84,7 +85,8 @@ def tell_between(
 
 def _voice(story: Story, reader: Any) -> Whose:
     person = story.situation.person
-    return whose(person.called, own=person.user_id is not None and person.user_id == reader.pk)
+    # Of those who are no staff, only the person and who acts for them come to these pages.
+    return whose(person.called, own=not is_staff_member(reader))
 
 
 def _everything(story: Story, voice: Whose) -> Iterator[Happened]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from socialcare.people.access import active_worker
+from socialcare.people.access import active_worker, speaks_as
 from socialcare.people.holidays import bank_holidays
 from socialcare.people.models import Person, Worker
 from socialcare.values.periods import distance_in_words
@@ -65,7 +65,7 @@ def where_it_is(of: Person | SupportPlan, *, reader: Any, on: date) -> Where:
 def tell_where(situation: Situation, *, reader: Any, on: date) -> Where:
     """Return a situation in words, as ``reader`` (a user) hears it."""
     person = situation.person
-    own = person.user_id is not None and person.user_id == reader.pk
+    own = speaks_as(reader, person, on=on)
     voice = whose(person.called, own=own)
     since = None if situation.since is None else timezone.localdate(situation.since)
     expected = expected_on(situation, on=on)
@@ -89,7 +89,7 @@ def tell_where(situation: Situation, *, reader: Any, on: date) -> Where:
 def whereabouts(plan: SupportPlan, *, reader: Any, on: date) -> Whereabouts:
     """Return where a plan is, for its own page; the person is led on to what happened and comes next."""
     where = where_it_is(plan, reader=reader, on=on)
-    if plan.person.user_id is None or plan.person.user_id != reader.pk:
+    if not speaks_as(reader, plan.person, on=on):
         return Whereabouts(tuple(where.sentences))
     return Whereabouts(tuple(where.sentences), reverse("my_decision"), "What happened, and what comes next")
 

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
-from socialcare.people.access import active_worker, helps_somebody
+from django.utils import timezone
+
+from socialcare.people.access import active_worker, acts_for_somebody, helps_somebody
 from socialcare.values import Refused
 
 CLOSED = "This account is closed, so it cannot sign in."
@@ -24,12 +26,15 @@ def signs_in_with_code(user: Any) -> bool:
 
     A person's address must still be the one on their record. Once a worker has changed it there,
     whoever reads the old mailbox gets in no more; the new one does when the person is invited again.
-    Who only helps gets in for as long as there is a plan that they help with.
+    Who only helps gets in for as long as there is a plan that they help with, and who acts for somebody
+    for as long as they do.
     """
     if not user.is_active or is_staff_account(user):
         return False
     person = getattr(user, "person", None)
-    return same_address(person, user) if person is not None else helps_somebody(user)
+    if person is not None:
+        return same_address(person, user)
+    return helps_somebody(user) or acts_for_somebody(user, on=timezone.localdate())
 
 
 def same_address(person: Any, user: Any) -> bool:

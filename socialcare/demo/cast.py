@@ -48,6 +48,8 @@ class Invented:
     crisis: tuple[int, str] | None = None
     email: str = ""
     invited: bool = False
+    #: Who acts for them: name, email, and by what right.
+    acting: tuple[str, str, str] | None = None
     #: Whether they have made a plan.
     plans: bool = False
     alone: bool = False
@@ -139,6 +141,7 @@ PEOPLE: tuple[Invented, ...] = (
              "nights": "once_or_twice"}),
     P("Saima", "Hussain", (1985, 7, 23), MOOR, "done", "sclerosis", "",
       email="saima.hussain@example.org", invited=True, nights="in_reach",
+      acting=("Imran Hussain", "imran.hussain@example.org", "chosen"),
       circle=(C("Imran Hussain", "partner", "yes", more={"lives_with": True}),),
       shares={"habitable_home": "half", "relationships": "all"},
       adjusted=(19_800, "Two people are needed for the hoist each morning; the table counts one.")),
@@ -154,6 +157,7 @@ PEOPLE: tuple[Invented, ...] = (
       invited=True, alone=True, crisis=(9, "Her tablets were changed. She rings at night.")),
     P("Oksana", "Kovalenko", (1987, 3, 8), MOOR, "done", "injury", "", {"language": "Ukrainian",
       "communication_needs": ["interpreter"]}, nights="awake",
+      acting=("Halyna Kovalenko", "halyna.kovalenko@example.org", "deputy"),
       circle=(C("Halyna Kovalenko", "parent", "yes", more={"lives_with": True}),), advocate="requested"),
     P("Ronald", "Sykes", (1946, 5, 16), MOOR, "done", "mending", "Ron",
       circle=(C("Betty Sykes", "partner", "yes", more={"lives_with": True}),)),

@@ -28,6 +28,7 @@ from budgets.engine import compile_scheme
 from budgets.models import AllocationScheme, IndicativeBudget
 from budgets.schemes.publishing import publish_scheme
 from budgets.services import adjust, work_out
+from socialcare.accounts.acting import services as acting
 from socialcare.accounts.services import invite_person
 from socialcare.audit.models import Event
 from socialcare.audit.services import record_event
@@ -240,6 +241,8 @@ class Life:
             yield moment(assessed), self.is_assessed
             if invented.invited:
                 yield moment(assessed - 5), self.is_invited
+            if invented.acting is not None:
+                yield moment(assessed - 6), self.somebody_acts
             if invented.adjusted:
                 yield moment(assessed - 8), self.sum_is_adjusted
             story, _ = decisions.story_of(invented)
@@ -350,6 +353,23 @@ class Life:
 
     def is_invited(self, at: datetime) -> None:
         invite_person(person=self.person, by=self.worker, at=at)
+
+    def somebody_acts(self, at: datetime) -> None:
+        assert self.invented.acting is not None  # noqa: S101
+        name, email, basis = self.invented.acting
+        if basis == "chosen":
+            person = Person.objects.select_related("user").get(pk=self.person.pk)
+            acting.choose_representative(person=person, name=name, email=email, by=person.user, at=at)
+        else:
+            acting.record_representative(
+                person=self.person,
+                name=name,
+                email=email,
+                basis=basis,
+                seen="The order of the Court of Protection, with its seal; I saw the original.",
+                by=self.worker,
+                at=at,
+            )
 
     def sum_is_adjusted(self, at: datetime) -> None:
         assert self.invented.adjusted is not None and self.assessment is not None  # noqa: S101, PT018

@@ -7,6 +7,8 @@ who stands in for another team opens that team's records for those days.
 
 Somebody whom the person invited to help with the plan has rows of the same table, with rights of
 their own. None of those opens the record: ``people_open_to`` asks for ``OPEN`` only.
+
+Who acts for the person (``ACT``) stands where the person stands: see ``speaks_as``.
 """
 
 from collections.abc import Collection
@@ -25,6 +27,8 @@ COMMENT_ON_PLAN = "comment_on_plan"
 WRITE_PLAN = "write_plan"
 SEE_BUDGET = "see_budget"
 SEE_ASSESSMENT = "see_assessment"
+#: Stands in the person's place, on the days of the row.
+ACT = "act_for_person"
 #: What somebody who helps with the plan may be given, each by itself.
 HELP_RIGHTS = (SEE_PLAN, COMMENT_ON_PLAN, WRITE_PLAN, SEE_BUDGET, SEE_ASSESSMENT)
 
@@ -168,8 +172,8 @@ def people_helped_by(user: Any) -> QuerySet[Person]:
 
 
 def accounts_of_helpers() -> QuerySet[User]:
-    """Return the accounts of everybody who helps with somebody's plan now."""
-    given = PersonAccess.objects.filter(user=OuterRef("pk"), permission__codename=SEE_PLAN)
+    """Return the accounts of everybody who helps with somebody's plan now, or acts for somebody."""
+    given = PersonAccess.objects.filter(user=OuterRef("pk"), permission__codename__in=(SEE_PLAN, ACT))
     return User.objects.filter(Exists(given), is_active=True)
 
 
@@ -180,3 +184,61 @@ def helps_somebody(user: Any) -> bool:
         known = people_helped_by(user).exists()
         user._helps_somebody = known
     return known
+
+
+def grant_acting(*, user: User, person: Person, from_on: date, until_on: date | None) -> None:
+    """Let ``user`` act for ``person`` in the person's own place, on these days, both within."""
+    assign_perm(ACT, user, person)
+    PersonAccess.objects.filter(user=user, content_object=person, permission__codename=ACT).update(
+        from_on=from_on, until_on=until_on
+    )
+
+
+def withdraw_acting(*, user: User, person: Person) -> None:
+    """End that ``user`` acts for ``person``, at once."""
+    PersonAccess.objects.filter(user=user, content_object=person, permission__codename=ACT).delete()
+
+
+def _acts_in_place_of(user: Any, *, on: date) -> Exists:
+    return Exists(
+        PersonAccess.objects.filter(content_object=OuterRef("pk"), user=user, permission__codename=ACT)
+        .filter(Q(from_on__isnull=True) | Q(from_on__lte=on))
+        .filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
+    )
+
+
+def people_acted_for(user: Any, *, on: date) -> QuerySet[Person]:
+    """Return the people for whom ``user`` acts on that day."""
+    if not user.is_authenticated or not user.is_active:
+        return Person.objects.none()
+    return Person.objects.filter(_acts_in_place_of(user, on=on))
+
+
+def people_spoken_as(user: Any, *, on: date) -> QuerySet[Person]:
+    """Return the people in whose own place ``user`` stands: their own record, and whom they act for."""
+    if not user.is_authenticated or not user.is_active:
+        return Person.objects.none()
+    return Person.objects.filter(Q(user=user) | _acts_in_place_of(user, on=on))
+
+
+def speaks_as(user: Any, person: Person, *, on: date) -> bool:
+    """Return whether ``user`` is the person, or acts for them on that day.
+
+    The database is asked afresh each time, so that what was ended counts from that moment.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if person.user_id is not None and person.user_id == user.pk:
+        return True
+    return (
+        getattr(user, "worker", None) is None and people_acted_for(user, on=on).filter(pk=person.pk).exists()
+    )
+
+
+def acts_for_somebody(user: Any, *, on: date) -> bool:
+    """Return whether ``user`` acts for anybody on that day; asked once for each request's user."""
+    known = getattr(user, "_acts_for_somebody", None)
+    if known is None:
+        known = people_acted_for(user, on=on).exists()
+        user._acts_for_somebody = known
+    return bool(known)

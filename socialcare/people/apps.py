@@ -11,11 +11,36 @@ def _does_casework(user: Any) -> bool:
     return worker is not None and worker.role in CASEWORK_ROLES
 
 
+def _acts(user: Any) -> bool:
+    """Return whether this user acts for somebody today, and so comes to that person's own place."""
+    from django.utils import timezone
+
+    from .access import acts_for_somebody
+
+    return acts_for_somebody(user, on=timezone.localdate())
+
+
+def _who(user: Any, person_id: int) -> str:
+    """Return the name of who acts for this person, with for whom; nothing for anybody else."""
+    own = getattr(user, "person", None)
+    if getattr(user, "worker", None) is not None or (own is not None and own.pk == person_id):
+        return ""
+    from django.utils import timezone
+
+    from .access import people_acted_for
+
+    person = people_acted_for(user, on=timezone.localdate()).filter(pk=person_id).first()
+    return "" if person is None else f"{user.name[:100]} (acting for {person.called[:80]})"
+
+
 class PeopleConfig(AppConfig):
     name = "socialcare.people"
     label = "people"
 
     def ready(self) -> None:
-        from socialcare.web.navigation import add_link
+        from socialcare.audit.services import name_who_by
+        from socialcare.web.navigation import add_link, let_in_besides
 
+        let_in_besides(_acts)
+        name_who_by(_who)
         add_link("People", "people", shown_to=_does_casework, place=20)

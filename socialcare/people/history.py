@@ -125,6 +125,8 @@ WORDS = {
     "conversation.answer": "answered what the person wrote",
     "conversation.close": "said that what the person wrote about is settled",
     "record.noted_beside": "kept a note in the person’s own words beside the record",
+    "acting.began": "wrote down who acts for the person",
+    "acting.ended": "ended that somebody acts for the person",
     "later_look.answered": "answered what was written about a decision afterwards",
 }
 

@@ -198,6 +198,7 @@ class Person(models.Model):
             ("write_plan", "May write in the plan"),
             ("see_budget", "May see the budget"),
             ("see_assessment", "May see the assessment"),
+            ("act_for_person", "May act for the person"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -474,3 +475,63 @@ class DeclaredRelation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} knows {self.person}"
+
+
+class Representative(models.Model):
+    """Somebody acts for the person in the person's own place: by law, or because the person chose them.
+
+    Never changed but for its end. What lets them in is their row of ``PersonAccess``.
+    """
+
+    class Basis(models.TextChoices):
+        ATTORNEY = "attorney", "Attorney (lasting power of attorney)"
+        DEPUTY = "deputy", "Deputy (Court of Protection)"
+        APPOINTEE = "appointee", "Appointee (for their benefits)"
+        CHOSEN = "chosen", "Chosen by the person"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="representatives")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="represents")
+    name = models.CharField(max_length=200)
+    basis = models.CharField(max_length=10, choices=Basis.choices)
+    seen = models.TextField("what was seen", max_length=1000, blank=True)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "user"],
+                condition=models.Q(ended_at__isnull=True),
+                name="representative_once",
+            ),
+            models.CheckConstraint(
+                name="representative_by_law_was_seen",
+                condition=models.Q(basis="chosen") | ~models.Q(seen=""),
+            ),
+            models.CheckConstraint(
+                name="representative_ends_after_start",
+                condition=models.Q(until_on__isnull=True) | models.Q(until_on__gte=models.F("from_on")),
+            ),
+            models.CheckConstraint(
+                name="representative_recorded_pair",
+                condition=models.Q(recorded_at__isnull=False, recorded_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="representative_ended_pair",
+                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="representative_stays", exclude=["ended_at", "ended_by"]),
+            pgtrigger.Protect(name="representative_is_kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} for {self.person}"

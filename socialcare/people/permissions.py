@@ -12,6 +12,7 @@ from .access import (
     active_worker,
     people_open_to,
     people_worked_with,
+    speaks_as,
     teams_managed_by,
 )
 from .models import Allocation, DeclaredRelation, Person, Team, TeamCover, Worker
@@ -36,8 +37,8 @@ def check_can_edit_person(user: Any, person: Person, *, on: date) -> None:
 
 
 def check_can_choose_reading(user: Any, person: Person, *, on: date) -> None:
-    """Refuse unless it is the person themselves: how they read is theirs to say."""
-    if not user.is_authenticated or person.user_id != user.pk:
+    """Refuse unless it is the person themselves, or who acts for them: how they read is theirs to say."""
+    if not speaks_as(user, person, on=on):
         raise Refused("Only the person says how they read. You can change it on their record.")
 
 

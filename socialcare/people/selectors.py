@@ -14,8 +14,18 @@ from socialcare.values.references import is_reference
 from socialcare.values.working_days import working_days_between
 
 from . import rules
-from .access import active_worker, people_open_to, teams_managed_by
-from .models import Allocation, CircleMember, DeclaredRelation, Person, Team, TeamCover, User, Worker
+from .access import active_worker, people_acted_for, people_open_to, teams_managed_by
+from .models import (
+    Allocation,
+    CircleMember,
+    DeclaredRelation,
+    Person,
+    Representative,
+    Team,
+    TeamCover,
+    User,
+    Worker,
+)
 from .search import Search, read_search
 
 PAGE = 25
@@ -87,6 +97,25 @@ def find_person(*, user: Any, ref: str, on: date) -> Person:
 def own_person(*, user: Any, on: date) -> Person | None:
     """Return the record of the person who is signed in, with ``holder_name``; None for anybody else."""
     return with_holder(Person.objects.filter(user=user, user__is_active=True), on=on).first()
+
+
+def acted_for(user: Any, *, on: date) -> list[Person]:
+    """Return the people for whom ``user`` acts on that day, by name; nobody where they are staff."""
+    if getattr(user, "worker", None) is not None:
+        return []
+    return list(with_holder(people_acted_for(user, on=on), on=on).select_related("user"))
+
+
+def representatives_of(person: Person) -> QuerySet[Representative]:
+    """Return who acts for the person, or will from a later day; those whose last day is over as well."""
+    return Representative.objects.filter(person=person, ended_at__isnull=True).select_related(
+        "user", "recorded_by"
+    )
+
+
+def find_representative(*, person: Person, id: Any) -> Representative:
+    """Return one who acts, or acted, for the person; else ``DoesNotExist``."""
+    return Representative.objects.select_related("user", "person").get(pk=id, person=person)
 
 
 def _matching(people: QuerySet[Person], search: Search) -> QuerySet[Person]:
@@ -276,6 +305,8 @@ def relation_of(user: Any, person: Person) -> str:
     declared = relations_in_force(person).filter(user=user).first()
     if declared is not None:
         return f"you said how you know {person.called} ({declared.words})"
+    if representatives_of(person).filter(user=user).exists():
+        return f"you act for {person.called}"
     if address and circle_of(person).filter(email__iexact=address).exists():
         return f"you are in the circle of support of {person.called}"
     return ""

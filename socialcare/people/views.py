@@ -28,6 +28,7 @@ from .forms import (
     SearchForm,
 )
 from .models import CircleMember, Person, Worker
+from .place import own_place_of
 from .presenters import CircleRow, Row
 from .sections import SECTIONS
 
@@ -45,11 +46,15 @@ def worker_or_404(request: HttpRequest) -> Worker:
 
 
 def own_person_or_404(request: HttpRequest) -> Any:
-    """Return the record of the person who is signed in, with ``holder_name``; else there is no such page."""
-    person = selectors.own_person(user=request.user, on=timezone.localdate())
-    if person is None:
-        raise Http404("This is a page of a person's own place.")
-    return person
+    """Return the person in whose own place the user is, with ``holder_name``; else there is no such page.
+
+    It is their own, or that of somebody for whom they act. Who has the choice chose before, on a page of
+    its own; a choice that counts no more is an error, so that nothing is done in another's place.
+    """
+    found = own_place_of(request)
+    if found.person is None:
+        raise found.why_not("This is a page of a person's own place.")
+    return found.person
 
 
 def person_or_404(request: HttpRequest, ref: str) -> Person:

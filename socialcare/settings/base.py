@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "socialcare.web.middleware.NeverCacheRecordsMiddleware",
     "budgets.turned_round.TurnedRoundMiddleware",
+    "socialcare.portal.middleware.WhoseFirstMiddleware",
 ]
 
 ROOT_URLCONF = "socialcare.urls"
@@ -84,6 +85,7 @@ TEMPLATES = [
                 "socialcare.web.context.council",
                 "socialcare.people.context.reading",
                 "socialcare.web.languages.choosing.page_language",
+                "socialcare.people.context.acting",
             ],
         },
     },

@@ -14,8 +14,19 @@ def is_staff_member(user: Any) -> bool:
 
 
 def is_person(user: Any) -> bool:
-    """Return whether the user is somebody with a record of their own, and no staff."""
-    return not is_staff_member(user) and getattr(user, "person", None) is not None
+    """Return whether the user has a place of their own, or comes to somebody else's, and is no staff."""
+    if is_staff_member(user):
+        return False
+    return getattr(user, "person", None) is not None or any(comes(user) for comes in _also_come)
+
+
+_also_come: list[Callable[[Any], bool]] = []
+
+
+def let_in_besides(comes: Callable[[Any], bool]) -> None:
+    """Take users for whom ``comes(user)`` holds as people, too; call it from an app's ``ready()``."""
+    if comes not in _also_come:
+        _also_come.append(comes)
 
 
 @dataclass(frozen=True)

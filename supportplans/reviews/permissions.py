@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Literal
 
-from socialcare.people.access import CASEWORK_ROLES, active_worker, people_worked_with
+from socialcare.people.access import CASEWORK_ROLES, active_worker, people_worked_with, speaks_as
 from socialcare.people.models import Person, Worker
 from socialcare.values import Refused
 
@@ -29,7 +29,7 @@ def check_can_keep_rhythm(user: Any, person: Person, *, on: date) -> None:
 
 def check_can_choose_channel(user: Any, person: Person, *, on: date) -> None:
     """Refuse unless it is the person, who says how they like to be asked, or their worker for them."""
-    if not (user.is_active and person.user_id is not None and person.user_id == user.pk):
+    if not speaks_as(user, person, on=on):
         caseworker(user, person, on=on)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from socialcare.people.access import CASEWORK_ROLES, active_worker, people_worked_with
+from socialcare.people.access import CASEWORK_ROLES, active_worker, people_worked_with, speaks_as
 from socialcare.people.models import Person, Worker
 from socialcare.values import Refused
 
@@ -30,15 +30,15 @@ def check_can_introduce(user: Any, person: Person, *, on: date) -> None:
         raise Refused("This record is held by another team, so you cannot introduce them to somebody.")
 
 
-def check_can_answer(user: Any, introduction: Introduction) -> None:
-    """Refuse unless it is the person's own."""
-    if not user.is_active or introduction.person.user_id != user.pk:
+def check_can_answer(user: Any, introduction: Introduction, *, on: date) -> None:
+    """Refuse unless it is the person's own, or that of somebody for whom ``user`` acts."""
+    if not speaks_as(user, introduction.person, on=on):
         raise Refused("Only the person answers this.")
 
 
 def check_can_tell_whether_it_helped(user: Any, introduction: Introduction, *, on: date) -> None:
     """Refuse unless ``user`` is the person, or does casework and may open them."""
-    if introduction.person.user_id != user.pk or not user.is_active:
+    if not speaks_as(user, introduction.person, on=on):
         check_can_introduce(user, introduction.person, on=on)
 
 
@@ -60,5 +60,5 @@ def check_can_read_for_sharing(user: Any, story: Story, *, on: date) -> None:
 
 def check_can_withdraw_story(user: Any, story: Story, *, on: date) -> None:
     """Refuse unless it is the person's own story, or ``user`` may open the person."""
-    if story.person.user_id != user.pk or not user.is_active:
+    if not speaks_as(user, story.person, on=on):
         check_can_tell_story(user, story.person, on=on)

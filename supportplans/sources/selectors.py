@@ -213,12 +213,12 @@ def find_introduction(*, user: Any, id: uuid.UUID, on: date) -> Introduction:
     )
 
 
-def own_introduction(*, user: Any, id: uuid.UUID) -> Introduction:
-    """Return an introduction of the person who is signed in."""
+def own_introduction(*, person: Person, id: uuid.UUID) -> Introduction:
+    """Return an introduction that was offered to this person."""
     return (
         Introduction.objects.select_related("person", "source")
         .exclude(status=states.WITHDRAWN)
-        .get(pk=id, person__user=user)
+        .get(pk=id, person=person)
     )
 
 
@@ -242,11 +242,6 @@ def wishes_to_meet(*, user: Any, worker: Worker, on: date) -> list[Introduction]
         .select_related("person", "source")
         .order_by("answered_at", "pk")[:SHORT]
     )
-
-
-def own_person(*, user: Any) -> Person | None:
-    """Return the record of the person who is signed in; None for anybody else."""
-    return Person.objects.select_related("team").filter(user=user, user__is_active=True).first()
 
 
 def link_of(*, token_hash: str, at: datetime) -> UpdateLink | None:

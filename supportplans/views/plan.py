@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from budgets.presenters import wants_large_print
 from socialcare.people.access import CASEWORK_ROLES
 from socialcare.people.models import Person
-from socialcare.people.views import person_or_404, worker_or_404
+from socialcare.people.views import own_person_or_404, person_or_404, worker_or_404
 from socialcare.web.guards import signed_in
 
 from .. import prompts, selectors
@@ -109,10 +109,7 @@ def _begin(request: HttpRequest, person: Person, *, own: bool) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_plan(request: HttpRequest) -> HttpResponse:
     """Lead the person to their own plan."""
-    person = selectors.own_person(request.user)
-    if person is None:
-        raise Http404("Only a person has a plan of their own.")
-    return _begin(request, person, own=True)
+    return _begin(request, own_person_or_404(request), own=True)
 
 
 @signed_in

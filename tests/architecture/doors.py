@@ -71,6 +71,8 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "people/<ref:ref>/take/": (RECORD, ("ref",), "POST"),
     "people/<ref:ref>/relation/": (RECORD, ("ref",), "GET POST"),
     "people/<ref:ref>/relation/<uuid:id>/end/": (RECORD, ("ref", "relation"), "GET POST"),
+    "people/<ref:ref>/acting/": (RECORD, ("ref",), "GET POST"),
+    "people/<ref:ref>/acting/<uuid:id>/end/": (RECORD, ("ref", "representative"), "POST"),
     "people/<slug:ref>/invite/": (RECORD, ("ref",), "POST"),
     "people/<slug:ref>/invite/withdraw/": (RECORD, ("ref",), "POST"),
     # the rhythm of talks, and check-ins
@@ -320,6 +322,9 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "my/letters/<uuid:id>/letter.pdf": (PERSON, ("assessment",), "GET"),
     "my/details/": (PERSON, (), "GET"),
     "my/helpers/": (PERSON, (), "GET"),
+    "my/acting/": (PERSON, (), "GET POST"),
+    "my/acting/<uuid:id>/end/": (PERSON, ("representative",), "POST"),
+    "my/for/": (PERSON, (), "GET POST"),
     "my/budget/": (PERSON, (), "GET"),
     "my/budget.pdf": (PERSON, (), "GET"),
     "my/budget/print/": (PERSON, (), "GET"),

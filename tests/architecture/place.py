@@ -32,6 +32,7 @@ from tests.builders import (
     a_person,
     a_picture,
     a_rate,
+    a_representative,
     a_seat,
     a_source,
     a_story,
@@ -105,6 +106,8 @@ class Place:
         standing_in = a_cover(rosa.team, by=manager)
         neighbour = a_worker("Nia Bowen", team=rosa.team).user
         close = declare_relation(person=rosa, user=neighbour, words="We share a wall", by=neighbour, at=AT)
+        acting = a_representative(rosa, by=priya)
+        self.acting = acting.user
         self.chair, case = self._before_the_panel(priya)
         earlier = EntryRevision.objects.filter(entry=self.entry).first()
         assert earlier is not None
@@ -165,6 +168,7 @@ class Place:
             "referral": ("<uuid:id>", "", str(referral.pk)),
             "matter": ("<slug:kind>", "", "not-right"),
             "conversation": ("<uuid:id>", "", str(wrote(rosa, by=self.person_user).pk)),
+            "representative": ("<uuid:id>", "", str(acting.pk)),
             "message": ("<uuid:id>", "", str(message.pk)),
         }
 

@@ -113,7 +113,7 @@ def answer(*, introduction: Introduction, wants: bool, by: Any, at: datetime) ->
         action="want" if wants else "decline",
         by=by,
         at=at,
-        right=permissions.check_can_answer,
+        right=lambda user, fresh: permissions.check_can_answer(user, fresh, on=on),
         write={"answered_at": at, **(consent if wants else _NO_CONSENT)},
         person_id=introduction.person_id,
     )

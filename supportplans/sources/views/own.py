@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from socialcare.people.models import Person
+from socialcare.people.views import own_person_or_404
 from socialcare.values import Refused
 from socialcare.web.guards import signed_in
-from socialcare.web.navigation import is_staff_member
 from socialcare.web.views import ServiceFormView
 
 from .. import presenters, selectors
@@ -23,19 +22,11 @@ from ..models import Introduction
 from ..services import introductions as services
 
 
-def own_or_404(request: HttpRequest) -> Person:
-    """Return the record of the person who is signed in; to anybody else the page does not exist."""
-    person = None if is_staff_member(request.user) else selectors.own_person(user=request.user)
-    if person is None:
-        raise Http404("This is a page of a person's own place.")
-    return person
-
-
 def own_introduction_or_404(request: HttpRequest, id: uuid.UUID) -> Introduction:
     """Return an introduction that was offered to the person who is signed in."""
-    own_or_404(request)
+    person = own_person_or_404(request)
     try:
-        return selectors.own_introduction(user=request.user, id=id)
+        return selectors.own_introduction(person=person, id=id)
     except ObjectDoesNotExist as error:
         raise Http404("There is no such introduction of yours.") from error
 
@@ -44,7 +35,7 @@ def own_introduction_or_404(request: HttpRequest, id: uuid.UUID) -> Introduction
 @require_safe
 def people_who_can_help(request: HttpRequest) -> HttpResponse:
     """Show whom the person may meet, and whom they met."""
-    person = own_or_404(request)
+    person = own_person_or_404(request)
     today = timezone.localdate()
     offers = [presenters.Offered.of(one, today=today) for one in selectors.offered_to(person)]
     return render(request, "sources/own.html", {"person": person, "offers": offers})

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.rules import OUTCOME
 from socialcare.people.access import CASEWORK_ROLES
 from socialcare.people.services import record_opening
-from socialcare.people.views import editable_person_or_404, note_opening
+from socialcare.people.views import editable_person_or_404, note_opening, own_person_or_404
 from socialcare.values import Refused
 from socialcare.web.guards import signed_in
 from socialcare.web.views import ServiceFormView
@@ -25,7 +25,6 @@ from ..forms.stories import EditStoryForm, ReadForm, StoryForm, WriteStoryForm
 from ..models import Story
 from ..services import stories as services
 from ..states import SHARED
-from .own import own_or_404
 from .register import caseworker_or_404
 
 WHAT = "the stories of their plan"
@@ -200,12 +199,12 @@ def withdraw(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 @require_safe
 def my_stories(request: HttpRequest) -> HttpResponse:
     """Show the person what is told of their plan, and let them take it back."""
-    person = own_or_404(request)
+    person = own_person_or_404(request)
     return render(request, "sources/my_stories.html", {"stories": selectors.stories_of(person)})
 
 
 def _own_story_or_404(request: HttpRequest, id: uuid.UUID) -> Story:
-    person = own_or_404(request)
+    person = own_person_or_404(request)
     of = _story_or_404(id)
     if of.person_id != person.pk:
         raise Http404("There is no such story of yours.")
