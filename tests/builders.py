@@ -35,6 +35,7 @@ from signoff.selectors.limits import limit_in_force
 from signoff.services import covering as signoff_covering
 from signoff.services import deciding, limits, members
 from socialcare.accounts.acting import services as acting
+from socialcare.accounts.entry import cards, paper
 from socialcare.accounts.services import invite_person
 from socialcare.correspondence import services as correspondence
 from socialcare.correspondence.models import Conversation
@@ -163,6 +164,16 @@ def a_representative(
         at=at or timezone.now(),
         **fields,
     )
+
+
+def a_card(person: Person, *, by: User, how: str = "paper", at: datetime | None = None) -> cards.Given:
+    """Give a person a card to get in with; it works from now on unless ``at`` says otherwise."""
+    return cards.give_card(person=person, how=how, by=by, at=at or timezone.now())
+
+
+def codes_on_paper(person: Person, *, by: User) -> paper.Made:
+    """Print ten codes for a person."""
+    return paper.make_codes(person=person, by=by, at=AT)
 
 
 # assessments

@@ -11,6 +11,7 @@ from django.utils import timezone
 from socialcare.web.forms import GovukFormMixin
 
 from . import selectors
+from .entry.forms import shared_field
 
 _EMAIL_ATTRS = {"type": "email", "autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"}
 TOO_MANY_CODES = (
@@ -95,6 +96,7 @@ class CodeForm(_SignInForm, allauth_forms.ConfirmLoginCodeForm):
             widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
             error_messages={"required": "Type the 8 numbers that are in the email."},
         )
+        self.fields["shared"] = shared_field()
 
 
 class PasswordForgottenForm(_SignInForm, allauth_forms.ResetPasswordForm):

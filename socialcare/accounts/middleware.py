@@ -2,19 +2,29 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY as USER_KEY
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
+from socialcare.notifications.rules import mobile_number
 from socialcare.web.typed import SESSION_KEY as TYPED_KEY
 
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+#: That others use the device too, and the number to which the code went that opened the session.
+SHARED, ENTERED_BY_PHONE = "shared_device", "entered_by_phone"
 #: The session is written at most this often only to note that its user is still here.
 NOTE_EVERY_SECONDS = 5 * 60
 #: Asked by pages on their own, so no sign that anybody is here.
 NOT_A_VISIT = "session-alive"
+
+
+def idle_seconds(session: Any) -> int:
+    """Return after how long without a page a session ends: sooner on a device that others use too."""
+    shared = session.get(SHARED, False)
+    return int(settings.SESSION_SHARED_IDLE_SECONDS if shared else settings.SESSION_IDLE_SECONDS)
 
 
 class SessionLimitsMiddleware:
@@ -30,7 +40,11 @@ class SessionLimitsMiddleware:
             since, seen = session.get(SIGNED_IN_AT), session.get(SEEN_AT)
             if since is None or seen is None:
                 session[SIGNED_IN_AT] = session[SEEN_AT] = now
-            elif now - seen > settings.SESSION_IDLE_SECONDS or now - since > settings.SESSION_LONGEST_SECONDS:
+            elif (
+                now - seen > idle_seconds(session)
+                or now - since > settings.SESSION_LONGEST_SECONDS
+                or _number_has_changed(request)
+            ):
                 typed = session.get(TYPED_KEY)
                 logout(request)
                 if typed is not None:
@@ -43,5 +57,18 @@ class SessionLimitsMiddleware:
         if USER_KEY not in session or request.resolver_match is None:
             return
         now = int(time.time())
-        if request.resolver_match.url_name != NOT_A_VISIT and now - session[SEEN_AT] > NOTE_EVERY_SECONDS:
+        every = min(NOTE_EVERY_SECONDS, idle_seconds(session) // 15)
+        if request.resolver_match.url_name != NOT_A_VISIT and now - session[SEEN_AT] > every:
             session[SEEN_AT] = now
+
+
+def _number_has_changed(request: HttpRequest) -> bool:
+    """Return whether the number that opened this session is no longer the one on the person's record.
+
+    As with an email address: once a worker has changed it, whoever holds the old telephone is out.
+    """
+    number = request.session.get(ENTERED_BY_PHONE)
+    if not number:
+        return False
+    person = getattr(request.user, "person", None)
+    return person is not None and mobile_number(person.phone) != number

@@ -22,7 +22,9 @@ def signs_in_with_password(user: Any, *, on: date) -> bool:
 
 
 def signs_in_with_code(user: Any) -> bool:
-    """Return whether this is an invited person, or somebody who helps with a plan: a code is emailed.
+    """Return whether this is a person who was let in, or somebody who helps with a plan.
+
+    They sign in with a code that is sent to them, one on paper, or a passkey; never with a password.
 
     A person's address must still be the one on their record. Once a worker has changed it there,
     whoever reads the old mailbox gets in no more; the new one does when the person is invited again.
@@ -38,8 +40,8 @@ def signs_in_with_code(user: Any) -> bool:
 
 
 def same_address(person: Any, user: Any) -> bool:
-    """Return whether the person's account still has the email address that is on their record."""
-    return bool(person.email.strip().lower() == user.email)
+    """Return whether the account has no email address but the one on the person's record, if any."""
+    return user.email is None or bool(person.email.strip().lower() == user.email)
 
 
 def check_can_sign_in(user: Any, *, on: date) -> None:

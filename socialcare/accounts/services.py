@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -18,6 +19,7 @@ from socialcare.values import Refused
 from socialcare.web.addresses import full_address
 
 from . import permissions, selectors
+from .models import OPEN_CARD, OPEN_SHEET, CodeSheet, EntryCard, SignedInHere
 
 #: Pressing the button again within this time sends no second email.
 SAME_INVITATION = timedelta(minutes=10)
@@ -112,20 +114,64 @@ def open_helper_account(*, email: str, name: str) -> User:
     return user
 
 
-def _open_account(person: Person, email: str) -> User:
+def open_account(*, person: Person) -> User:
+    """Open a person's own account, or open it again, with no word sent; ``person`` is locked by the caller.
+
+    It has the email address of the record where nobody else signs in with that, else none.
+    """
+    email = person.email.strip().lower() or None
+    other = selectors.account_of(email=email) if email else None
+    if other is not None and other.pk != person.user_id and not _can_become(person, other):
+        email = None
+    try:
+        with transaction.atomic():
+            return _open_account(person, email)
+    except IntegrityError:
+        # Somebody took the address in this same moment.
+        return _open_account(person, None)
+
+
+def _open_account(person: Person, email: str | None) -> User:
     if person.user_id is None:
-        user = selectors.account_of(email=email)
+        user = selectors.account_of(email=email) if email else None
         if user is None:
             user = User.objects.create_user(email=email, name=person.full_name)
         person.user = user
         person.save(update_fields=["user"])
         return user
     user = User.objects.get(pk=person.user_id)
-    if user.email != email or not user.is_active:
+    if user.email not in (email, None) or not user.is_active:
         _end_sessions(user)
     user.email, user.name, user.is_active = email, person.full_name, True
     user.save()
     return user
+
+
+def _end_ways_in(person: Person, *, by: Any, at: datetime) -> None:
+    """End the card, the codes on paper and the passkeys that a person has."""
+    ended = {"ended_at": at, "ended_by": by}
+    EntryCard.objects.filter(OPEN_CARD, person=person).update(**ended)
+    CodeSheet.objects.filter(OPEN_SHEET, person=person).update(**ended)
+    Authenticator.objects.filter(user=person.user).delete()
+    SignedInHere.objects.filter(user=person.user).delete()
+
+
+@transaction.atomic
+def sign_out_everywhere(*, user: User, by: Any, at: datetime) -> None:
+    """End every session of somebody who signs in without a password, this one included."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if permissions.is_staff_account(user):
+        raise Refused("Whoever signs in with a password sets a new one instead.")
+    _end_sessions(user)
+    user.save(update_fields=["password"])
+    SignedInHere.objects.filter(user=user).delete()
+    record_event(verb="sign_in.ended_everywhere", by=by, at=at, subject=user, person_id=person_id_of(user))
+
+
+def person_id_of(user: Any) -> int | None:
+    """Return whose own account this is, or None."""
+    person = getattr(user, "person", None)
+    return person.pk if person is not None else None
 
 
 def _end_sessions(user: User) -> None:
@@ -146,6 +192,7 @@ def withdraw_invitation(*, person: Person, by: Any, at: datetime) -> None:
     person.user.is_active = False
     _end_sessions(person.user)
     person.user.save()
+    _end_ways_in(person, by=by, at=at)
     record_event(verb="invitation.withdrawn", by=by, at=at, subject=person.user, person_id=person.pk)
 
 

@@ -21,6 +21,10 @@ from socialcare.values import Refused
 from socialcare.web.guards import signed_in
 
 from . import selectors, services
+from .entry.guessing import note_guessing
+from .entry.rules import masked_email, masked_phone
+from .entry.views import SENT_MASKED, card_in_hand
+from .middleware import SHARED
 
 #: Where another room leaves, for this browser, the address that somebody is about to sign in with.
 SIGN_IN_AS = "sign_in_as"
@@ -48,7 +52,10 @@ class StaffSignIn(_NeverStuck, allauth_views.LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            **kwargs, demonstration_accounts=selectors.demonstration_accounts(on=timezone.localdate())
+            **kwargs,
+            by_text=self.passthrough_next_url(reverse("sign_in_text")),
+            by_paper=self.passthrough_next_url(reverse("sign_in_paper")),
+            demonstration_accounts=selectors.demonstration_accounts(on=timezone.localdate()),
         )
 
 
@@ -70,6 +77,7 @@ class AskForCode(_NeverStuck, allauth_views.RequestLoginCodeView):
     def form_valid(self, form: Any) -> HttpResponse:
         if form._user is None:
             services.answer_unknown_address(email=form.cleaned_data["email"], at=timezone.now())
+        self.request.session[SENT_MASKED] = False
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -92,15 +100,27 @@ class EnterCode(allauth_views.ConfirmLoginCodeView):
         return super().dispatch(request, *args, **kwargs)
 
     def _ask_again(self) -> str:
-        return self.passthrough_next_url(reverse("account_request_login_code"))
+        """Return where a new code is asked for: where this one was."""
+        if card_in_hand(self.request) is not None:
+            return reverse("start_where")
+        process = getattr(self, "_process", None)
+        by_text = process is not None and process.state.get("phone")
+        return self.passthrough_next_url(reverse("sign_in_text" if by_text else "account_request_login_code"))
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        self.request.session[SHARED] = form.cleaned_data.get("shared", False)
+        return super().form_valid(form)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         if not self.request.POST.get("code", "").strip():
             return self.render_to_response(self.get_context_data(form=form))
         services.note_refused(user=self._process.user, at=timezone.now(), means="code")
+        again = self._ask_again()
         if not self._process.record_invalid_attempt():
+            if self._process.user is not None:
+                note_guessing(user=self._process.user, at=timezone.now(), what="code")
             messages.error(self.request, CODE_TRIED_TOO_OFTEN)
-            return HttpResponseRedirect(self._ask_again())
+            return HttpResponseRedirect(again)
         left = settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS - self._process.state["failed_attempts"]
         form.errors["code"] = form.error_class(
             [
@@ -115,8 +135,16 @@ class EnterCode(allauth_views.ConfirmLoginCodeView):
             **kwargs,
             minutes=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60,
             ask_again=self._ask_again(),
+            sent_to=self._sent_to(),
             readable=settings.MESSAGES_READABLE_IN_BROWSER,
         )
+
+    def _sent_to(self) -> str:
+        """Return where the code went: whole where they typed it themselves, else masked."""
+        email, phone = self._process.state.get("email"), self._process.state.get("phone")
+        if not self.request.session.get(SENT_MASKED):
+            return email or f"0{phone[3:]}"
+        return masked_email(email) if email else masked_phone(phone)
 
 
 class Closed(allauth_views.AccountInactiveView):

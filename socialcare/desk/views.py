@@ -24,7 +24,7 @@ from signoff.selectors.queues import BACK_DAYS, came_back, team_ids, waiting_in_
 from signoff.selectors.signing import SHORT as SIGN_SHORT
 from signoff.selectors.signing import plans_to_sign_off
 from signoff.selectors.where import situation_of
-from socialcare.accounts.selectors import invitation_of
+from socialcare.accounts.entry.presenters import own_page_of
 from socialcare.correspondence import presenters as letter_words
 from socialcare.correspondence import selectors as letter_selectors
 from socialcare.people.access import CASEWORK_ROLES, active_worker
@@ -204,7 +204,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             "talks": talk_panel(rhythm, newest_check_ins(shown), person=shown, today=on),
             "letters": letter_words.panel_of(shown, today=on),
             "circle": [CircleRow.of(member, today=on) for member in overview.circle],
-            "invitation": invitation_of(shown),
+            **own_page_of(shown, at=now),
             "history": in_brief(overview.events)[:HISTORY_LINES],
         },
     )

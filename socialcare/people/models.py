@@ -25,8 +25,9 @@ from .rules import FOLD_FROM, FOLD_TO
 class UserManager(BaseUserManager["User"]):
     """Makes users who sign in by email; a person has no password to forget."""
 
-    def create_user(self, *, email: str, name: str, password: str | None = None) -> "User":
-        user = self.model(email=self.normalize_email(email).lower(), name=name)
+    def create_user(self, *, email: str | None, name: str, password: str | None = None) -> "User":
+        address = self.normalize_email(email).lower() if email else None
+        user = self.model(email=address, name=name)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -36,9 +37,12 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who can sign in: staff (with a ``Worker`` row) or a person."""
+    """Somebody who can sign in: staff (with a ``Worker`` row), a person, or somebody who helps them.
 
-    email = models.EmailField(max_length=254, unique=True)
+    A person needs no email address: they can come in by other ways (``socialcare.accounts``).
+    """
+
+    email = models.EmailField(max_length=254, unique=True, null=True, blank=True)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -49,7 +53,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_any_case"),
+            models.CheckConstraint(name="user_email_or_none", condition=~models.Q(email="")),
+        ]
 
     def __str__(self) -> str:
         return self.name

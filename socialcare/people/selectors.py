@@ -299,7 +299,7 @@ def relation_of(user: Any, person: Person) -> str:
     The person themselves, a relation that was declared, or a place in the circle of support under the
     same email address.
     """
-    address = user.email.strip().casefold()
+    address = (user.email or "").strip().casefold()
     if person.user_id == user.pk or (address and person.email.strip().casefold() == address):
         return "this is about yourself"
     declared = relations_in_force(person).filter(user=user).first()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import budget, details, home, letters, looked, needed, reading
+from .views import budget, details, getting_in, home, letters, looked, needed, reading
 
 urlpatterns = [
     path("reading/", reading.HowIRead.as_view(), name="reading"),
@@ -17,4 +17,7 @@ urlpatterns = [
     path("my/details/", details.my_details, name="my_details"),
     path("my/helpers/", details.my_helpers, name="my_helpers"),
     path("my/who-looked/", looked.my_record_openings, name="my_record_openings"),
+    path("my/getting-in/", getting_in.getting_in, name="my_getting_in"),
+    path("my/getting-in/passkey/", getting_in.add_passkey, name="my_passkey_add"),
+    path("my/getting-in/passkey/remove/", getting_in.remove_passkey, name="my_passkey_remove"),
 ]

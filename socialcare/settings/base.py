@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "csp",
     "django_celery_beat",
@@ -249,10 +250,21 @@ ACCOUNT_RATE_LIMITS = {
     "source_link": "30/m/ip",  # tries at the link by which a group keeps its own entry
     "review_reply": "30/m/ip",  # tries at the link of a message that asks how it is going
     "help_join": "20/m/ip",  # tries at the code of an invitation to help with a plan
+    "entry_card": "60/m/ip",  # opening a card to get in, and the date of birth asked there
+    "paper_code": "20/m/ip",  # tries at a code on paper
 }
+# Passkeys: for people and who helps them, in place of a code. They are no second factor here.
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "socialcare.accounts.adapter.PasskeyAdapter"
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+# A card to get in works for so many days.
+ENTRY_CARD_DAYS = env.int("ENTRY_CARD_DAYS", default=14)
 PASSWORD_RESET_TIMEOUT = 60 * 60
 # A session ends after so long without a page, and so long after signing in whatever happens.
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=2 * 60 * 60)
+# The same where its user said that others use the device too.
+SESSION_SHARED_IDLE_SECONDS = env.int("SESSION_SHARED_IDLE_SECONDS", default=15 * 60)
 SESSION_LONGEST_SECONDS = env.int("SESSION_LONGEST_SECONDS", default=12 * 60 * 60)
 SESSION_ENGINE = "socialcare.web.sessions"
 SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS

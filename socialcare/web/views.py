@@ -46,10 +46,10 @@ class ServiceFormView(SignedInMixin, FormView):
     """
 
     template_name = "web/form.html"
-    heading = ""
+    heading: Any = ""
     back_url: str | None = None
     #: Said in a green banner on the next page.
-    done = ""
+    done: Any = ""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

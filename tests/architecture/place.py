@@ -23,6 +23,7 @@ from supportplans.services.versions import freeze
 from tests.architecture.doors import DOORS
 from tests.builders import (
     AT,
+    a_card,
     a_cost,
     a_cover,
     a_helper,
@@ -169,6 +170,7 @@ class Place:
             "matter": ("<slug:kind>", "", "not-right"),
             "conversation": ("<uuid:id>", "", str(wrote(rosa, by=self.person_user).pk)),
             "representative": ("<uuid:id>", "", str(acting.pk)),
+            "card_token": ("<str:token>", "", a_card(rosa, by=priya).code),
             "message": ("<uuid:id>", "", str(message.pk)),
         }
 

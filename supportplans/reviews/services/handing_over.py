@@ -307,7 +307,7 @@ class _Batch:
             message = made_message(
                 id=nudge.pk,
                 channel=Message.Channel.EMAIL,
-                to=worker.user.email,
+                to=worker.user.email or "",
                 at=self.at,
                 purpose=f"review_{nudge.kind}",
                 useful_until=self.at + sending.USEFUL_FOR,

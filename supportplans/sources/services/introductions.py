@@ -88,7 +88,7 @@ def offer(
 def _tell_person(introduction: Introduction, *, at: datetime) -> None:
     """Write to the person, where they sign in: that there is somebody to look at, and no word of who."""
     person = introduction.person
-    if person.user is None or not person.user.is_active:
+    if person.user is None or not person.user.is_active or not person.user.email:
         return
     queue_email_template(
         template="sources/email/offered",
