@@ -97,7 +97,7 @@ class AnswerQuestion(ServiceFormView):
             form.says_now(question=self.question.pk)
 
     @property
-    def done(self) -> str:  # type: ignore[override]
+    def done(self) -> str:
         """Say with whom the answer is now."""
         question = self.question
         return "Your answer is saved." if question is None else f"Your answer is with {question.asked_by}."
