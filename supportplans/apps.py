@@ -2,6 +2,8 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from socialcare.web.languages.words import translated_later as _lazy
+
 
 def _helps(user: Any) -> bool:
     """Return whether this user helps with somebody's plan; staff do so in their own place."""
@@ -16,4 +18,4 @@ class SupportPlansConfig(AppConfig):
     def ready(self) -> None:
         from socialcare.web.navigation import add_link
 
-        add_link("Plans you help with", "helping", shown_to=_helps, place=70)
+        add_link(_lazy("Plans you help with"), "helping", shown_to=_helps, place=70)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from socialcare.notifications.services import queue_email_template
 from socialcare.values import Refused
 from socialcare.web.addresses import full_address
+from socialcare.web.languages.words import translated_later as _lazy
 
 from . import services
 from .entry import signed_in, texts
@@ -43,15 +44,19 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": (
-            "The email address or the password is wrong. Check both and try again. "
-            "After five wrong tries you have to wait five minutes."
+            _lazy(
+                "The email address or the password is wrong. Check both and try again. After five "
+                "wrong tries you have to wait five minutes."
+            )
         ),
         "too_many_login_attempts": (
-            "There were too many wrong tries with this email address. Wait five minutes and try again, "
-            "or set a new password."
+            _lazy(
+                "There were too many wrong tries with this email address. Wait five minutes and try "
+                "again, or set a new password."
+            )
         ),
-        "incorrect_code": "That is not the code in our newest email. Check it and type it again.",
-        "invalid_password_reset": "This link has been used, or is too old. Ask for a new one.",
+        "incorrect_code": _lazy("That is not the code in our newest email. Check it and type it again."),
+        "invalid_password_reset": _lazy("This link has been used, or is too old. Ask for a new one."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

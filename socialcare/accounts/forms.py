@@ -7,28 +7,30 @@ from allauth.core import context, ratelimit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from socialcare.web.forms import GovukFormMixin
+from socialcare.web.languages.words import translated_later as _lazy
 
 from . import selectors
 from .entry.forms import shared_field
 
 _EMAIL_ATTRS = {"type": "email", "autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"}
-TOO_MANY_CODES = (
-    "You have asked for many codes. Look for the newest email from us, also where unwanted mail goes; "
-    "or wait a quarter of an hour."
+TOO_MANY_CODES = _lazy(
+    "You have asked for many codes. Look for the newest email from us, also where "
+    "unwanted mail goes; or wait a quarter of an hour."
 )
 
 
 def _email_field(hint: str = "") -> forms.EmailField:
     return forms.EmailField(
-        label="Email address",
+        label=_("Email address"),
         help_text=hint,
         max_length=254,
         widget=forms.EmailInput(attrs=_EMAIL_ATTRS),
         error_messages={
-            "required": "Enter your email address, like name@example.com.",
-            "invalid": "Enter a whole email address, like name@example.com.",
+            "required": _("Enter your email address, like name@example.com."),
+            "invalid": _("Enter a whole email address, like name@example.com."),
         },
     )
 
@@ -52,12 +54,12 @@ class _SignInForm(GovukFormMixin):
 class StaffSignInForm(_SignInForm, allauth_forms.LoginForm):
     """Email and password of a member of staff."""
 
-    submit_text = "Sign in"
+    submit_text = _lazy("Sign in")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"] = _email_field()
-        self.fields["password"] = _password_field("Password", "Enter your password.")
+        self.fields["password"] = _password_field(_("Password"), _("Enter your password."))
 
     def clean_login(self) -> str:
         return super().clean_login().lower()
@@ -66,11 +68,11 @@ class StaffSignInForm(_SignInForm, allauth_forms.LoginForm):
 class CodeRequestForm(_SignInForm, allauth_forms.RequestLoginCodeForm):
     """The address to which a person wants a code. Staff cannot pass their password by with it."""
 
-    submit_text = "Email me a code"
+    submit_text = _lazy("Email me a code")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"] = _email_field("The one that the council has for you.")
+        self.fields["email"] = _email_field(_("The one that the council has for you."))
 
     def clean_email(self) -> str:
         """Find whose code it is, if anybody's; the answer is the same for every address."""
@@ -84,17 +86,17 @@ class CodeRequestForm(_SignInForm, allauth_forms.RequestLoginCodeForm):
 class CodeForm(_SignInForm, allauth_forms.ConfirmLoginCodeForm):
     """The code out of the email."""
 
-    submit_text = "Sign in"
+    submit_text = _lazy("Sign in")
     look = {"code": {"classes": "govuk-input--width-10 govuk-input--extra-letter-spacing"}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"] = forms.CharField(
-            label="Code",
-            help_text="8 numbers, like 1234 5678",
+            label=_("Code"),
+            help_text=_("8 numbers, like 1234 5678"),
             max_length=40,
             widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-            error_messages={"required": "Type the 8 numbers that are in the email."},
+            error_messages={"required": _("Type the 8 numbers that are in the email.")},
         )
         self.fields["shared"] = shared_field()
 
@@ -102,11 +104,11 @@ class CodeForm(_SignInForm, allauth_forms.ConfirmLoginCodeForm):
 class PasswordForgottenForm(_SignInForm, allauth_forms.ResetPasswordForm):
     """The address to which a member of staff wants a link for a new password."""
 
-    submit_text = "Email me a link"
+    submit_text = _lazy("Email me a link")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"] = _email_field("Your address at work.")
+        self.fields["email"] = _email_field(_("Your address at work."))
 
     def clean_email(self) -> str:
         """Find whose password it is; people who sign in with a code get none."""
@@ -119,14 +121,17 @@ class PasswordForgottenForm(_SignInForm, allauth_forms.ResetPasswordForm):
 class NewPasswordForm(_SignInForm, allauth_forms.ResetPasswordKeyForm):
     """A new password, twice."""
 
-    submit_text = "Save new password"
+    submit_text = _lazy("Save new password")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         checked = self.fields["password1"]
-        checked.label, checked.help_text = "New password", "At least 12 characters. Three words are easy."
-        checked.error_messages["required"] = "Enter a new password."
+        checked.label, checked.help_text = (
+            _("New password"),
+            _("At least 12 characters. Three words are easy."),
+        )
+        checked.error_messages["required"] = _("Enter a new password.")
         checked.widget.attrs.pop("placeholder", None)
         self.fields["password2"] = _password_field(
-            "New password again", "Enter the new password again.", new=True
+            _("New password again"), _("Enter the new password again."), new=True
         )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from socialcare.audit.services import record_event
 from socialcare.notifications.models import Message
@@ -99,18 +100,20 @@ def open_helper_account(*, email: str, name: str) -> User:
     """
     address = clean_email(email).lower()
     if not address:
-        raise Refused("Enter an email address.", field="email")
+        raise Refused(_("Enter an email address."), field="email")
     user = selectors.account_of(email=address)
     if user is None:
         return User.objects.create_user(email=address, name=name)
     if getattr(user, "worker", None) is not None:
         raise Refused(
-            "This is the address of somebody who works for the council. "
-            "Use their own address, not the one of their work.",
+            _(
+                "This is the address of somebody who works for the council. Use their own address, "
+                "not the one of their work."
+            ),
             field="email",
         )
     if not user.is_active:
-        raise Refused("This address cannot be used. Ring the council, or use another one.", field="email")
+        raise Refused(_("This address cannot be used. Ring the council, or use another one."), field="email")
     return user
 
 

@@ -13,12 +13,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from socialcare.people.models import Person
 from socialcare.people.selectors import find_person
 from socialcare.values import Refused
 from socialcare.web.guards import signed_in
+from socialcare.web.languages.words import translated_later as _lazy
 
 from . import selectors, services
 from .entry.guessing import note_guessing
@@ -28,8 +30,8 @@ from .middleware import SHARED
 
 #: Where another room leaves, for this browser, the address that somebody is about to sign in with.
 SIGN_IN_AS = "sign_in_as"
-CODE_OVER = "That code is too old, or was used already. Ask for a new one: it takes a moment."
-CODE_TRIED_TOO_OFTEN = "The code was wrong five times, so it no longer works. Ask for a new one."
+CODE_OVER = _lazy("That code is too old, or was used already. Ask for a new one: it takes a moment.")
+CODE_TRIED_TOO_OFTEN = _lazy("The code was wrong five times, so it no longer works. Ask for a new one.")
 
 
 class _NeverStuck:
@@ -124,8 +126,10 @@ class EnterCode(allauth_views.ConfirmLoginCodeView):
         left = settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS - self._process.state["failed_attempts"]
         form.errors["code"] = form.error_class(
             [
-                f"{get_adapter().error_messages['incorrect_code']} "
-                f"You can try {left} more time{'' if left == 1 else 's'}."
+                str(get_adapter().error_messages["incorrect_code"])
+                + " "
+                + ngettext("You can try %(left)s more time.", "You can try %(left)s more times.", left)
+                % {"left": left}
             ]
         )
         return self.render_to_response(self.get_context_data(form=form))

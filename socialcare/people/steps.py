@@ -1,12 +1,14 @@
 """The seven steps of self-directed support: what stands on every page that says where things are.
 
 Source: In Control, "Seven steps to being in control": find out the money, plan, get agreement,
-organise the money, organise the support, live your life, see how it works. Standard library only.
+organise the money, organise the support, live your life, see how it works. No Django here.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from socialcare.values.marked import marked
 
 MONEY, PLAN, AGREEMENT, ORGANISE_MONEY, ORGANISE_SUPPORT, LIVING, SEEING = (
     "money",
@@ -19,13 +21,13 @@ MONEY, PLAN, AGREEMENT, ORGANISE_MONEY, ORGANISE_SUPPORT, LIVING, SEEING = (
 )
 
 STEPS = (
-    (MONEY, "Find out the money"),
-    (PLAN, "Make a plan"),
-    (AGREEMENT, "Agree the plan"),
-    (ORGANISE_MONEY, "Organise the money"),
-    (ORGANISE_SUPPORT, "Organise the support"),
-    (LIVING, "Live life"),
-    (SEEING, "See how it works"),
+    (MONEY, marked("Find out the money")),
+    (PLAN, marked("Make a plan")),
+    (AGREEMENT, marked("Agree the plan")),
+    (ORGANISE_MONEY, marked("Organise the money")),
+    (ORGANISE_SUPPORT, marked("Organise the support")),
+    (LIVING, marked("Live life")),
+    (SEEING, marked("See how it works")),
 )
 
 PICTURES = {
@@ -60,7 +62,7 @@ class Step:
     @property
     def state_words(self) -> str:
         """What the state is called where colour does not show."""
-        return {DONE: "Done", NOW: "Now", LATER: "Later"}[self.state]
+        return {DONE: marked("Done"), NOW: marked("Now"), LATER: marked("Later")}[self.state]
 
 
 def seven_steps(

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from socialcare.web.languages.words import translated_later as _lazy
 from socialcare.web.navigation import add_link, is_person
 
 
@@ -8,8 +9,8 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        add_link("Home", "my", shown_to=is_person, place=10)
-        add_link("My budget", "my_budget", shown_to=is_person, place=20)
-        add_link("My plan", "my_plan", shown_to=is_person, place=30)
-        add_link("Where it is", "my_decision", shown_to=is_person, place=40)
-        add_link("Who looked", "my_record_openings", shown_to=is_person, place=90)
+        add_link(_lazy("Home"), "my", shown_to=is_person, place=10)
+        add_link(_lazy("My budget"), "my_budget", shown_to=is_person, place=20)
+        add_link(_lazy("My plan"), "my_plan", shown_to=is_person, place=30)
+        add_link(_lazy("Where it is"), "my_decision", shown_to=is_person, place=40)
+        add_link(_lazy("Who looked"), "my_record_openings", shown_to=is_person, place=90)

@@ -9,6 +9,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dates import MONTHS, MONTHS_ALT
+from django.utils.translation import gettext as _
 
 from .widgets import DatePartsWidget, PoundsWidget, TypedDate
 
@@ -26,6 +28,11 @@ _NUMBER = re.compile(r"\d{1,9}")
 _POUNDS = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,2})?")
 
 
+def _month_and_year(day: date) -> str:
+    """Return the month as it stands after a day's number, and the year."""
+    return f"{MONTHS_ALT[day.month]} {day.year}"
+
+
 def _number(text: str) -> int | None:
     """Return a whole number typed with any script's digits, or None."""
     return int(text) if _NUMBER.fullmatch(text) else None
@@ -38,33 +45,50 @@ def parse_date(typed: TypedDate) -> date:
     """
     missing = [part for part, text in zip(TypedDate._fields, typed, strict=True) if not text]
     if missing:
-        words = " and ".join(f"a {part}" for part in missing)
-        raise ValidationError(f"The date must include {words}.", code=" ".join(missing))
+        parts = {"day": _("a day"), "month": _("a month"), "year": _("a year")}
+        words = _(" and ").join(parts[part] for part in missing)
+        raise ValidationError(
+            _("The date must include %(words)s.") % {"words": words}, code=" ".join(missing)
+        )
 
     day, year = _number(typed.day), _number(typed.year)
     month = _number(typed.month) or _MONTHS.get(typed.month.rstrip(".").casefold())
     if day is None or not 1 <= day <= 31:
-        raise ValidationError(f"“{typed.day}” is not a day. Enter a number from 1 to 31.", code="day")
+        raise ValidationError(
+            _("“%(day)s” is not a day. Enter a number from 1 to 31.") % {"day": typed.day}, code="day"
+        )
     if month is None or not 1 <= month <= 12:
         raise ValidationError(
-            f"“{typed.month}” is not a month. Enter a number from 1 to 12, or its name.", code="month"
+            _("“%(month)s” is not a month. Enter a number from 1 to 12, or its name.")
+            % {"month": typed.month},
+            code="month",
         )
     if year is None:
-        raise ValidationError(f"“{typed.year}” is not a year. Enter four numbers, such as 1956.", code="year")
+        raise ValidationError(
+            _("“%(year)s” is not a year. Enter four numbers, such as 1956.") % {"year": typed.year},
+            code="year",
+        )
     if len(typed.year) < 4:
         raise ValidationError(
-            f"“{typed.year}” is too short for a year. Enter all four numbers, such as 1956.", code="year"
+            _("“%(year)s” is too short for a year. Enter all four numbers, such as 1956.")
+            % {"year": typed.year},
+            code="year",
         )
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         raise ValidationError(
-            f"The year {typed.year} cannot be right. Enter a year from {EARLIEST_YEAR} to {LATEST_YEAR}.",
+            _("The year %(year)s cannot be right. Enter a year from %(earliest_year)s to %(latest_year)s.")
+            % {"year": typed.year, "earliest_year": EARLIEST_YEAR, "latest_year": LATEST_YEAR},
             code="year",
         )
     last = calendar.monthrange(year, month)[1]
     if day > last:
-        name = calendar.month_name[month]
+        name = str(MONTHS[month])
         when = f"{name} {year}" if month == 2 else name
-        raise ValidationError(f"{day} {name} is not a date. {when} has {last} days.", code="day month")
+        raise ValidationError(
+            _("%(day)s %(name)s is not a date. %(when)s has %(last)s days.")
+            % {"day": day, "name": name, "when": when, "last": last},
+            code="day month",
+        )
     return date(year, month, day)
 
 
@@ -115,13 +139,19 @@ class DateParts(forms.Field):
         if self.earliest is not None and value < self.earliest:
             raise ValidationError(
                 self.error_messages.get("earliest")
-                or f"Enter a date on or after {self.earliest.day} {self.earliest:%B %Y}.",
+                or (
+                    _("Enter a date on or after %(day)s %(earliest)s.")
+                    % {"day": self.earliest.day, "earliest": _month_and_year(self.earliest)}
+                ),
                 code="day month year",
             )
         if self.latest is not None and value > self.latest:
             raise ValidationError(
                 self.error_messages.get("latest")
-                or f"Enter a date on or before {self.latest.day} {self.latest:%B %Y}.",
+                or (
+                    _("Enter a date on or before %(day)s %(latest)s.")
+                    % {"day": self.latest.day, "latest": _month_and_year(self.latest)}
+                ),
                 code="day month year",
             )
 
@@ -162,10 +192,14 @@ class PoundsField(forms.Field):
             for sign in re.sub(r"\s", "", typed).replace("£", "", 1)
         )
         if digits[:1] in ("-", "−") and _POUNDS.fullmatch(digits[1:]):
-            raise ValidationError(f"{typed} is less than nothing. Enter £0 or more.", code="least")
+            raise ValidationError(
+                _("%(typed)s is less than nothing. Enter £0 or more.") % {"typed": typed}, code="least"
+            )
         if not _POUNDS.fullmatch(digits):
             raise ValidationError(
-                f"“{typed}” is not a sum of money. Enter pounds and pence, such as 92.68.", code="invalid"
+                _("“%(typed)s” is not a sum of money. Enter pounds and pence, such as 92.68.")
+                % {"typed": typed},
+                code="invalid",
             )
         return Decimal(digits.replace(",", "")).quantize(Decimal("0.01"))
 
@@ -174,9 +208,11 @@ class PoundsField(forms.Field):
         if value is None:
             return
         if value < self.least:
-            raise ValidationError(f"Enter £{self.least:,.2f} or more.", code="least")
+            raise ValidationError(
+                _("Enter £%(least)s or more.") % {"least": f"{self.least:,.2f}"}, code="least"
+            )
         if value > self.most:
-            raise ValidationError(f"Enter £{self.most:,.2f} or less.", code="most")
+            raise ValidationError(_("Enter £%(most)s or less.") % {"most": f"{self.most:,.2f}"}, code="most")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

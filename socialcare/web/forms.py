@@ -13,8 +13,11 @@ from django.core.validators import MaxLengthValidator
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from socialcare.values import Refused
+from socialcare.web.languages.words import translated_later as _lazy
 
 from .fields import DateParts, LongText, PoundsField
 
@@ -63,8 +66,12 @@ class TooLong(MaxLengthValidator):
         over = len(value) - self.limit_value
         if over > 0:
             raise ValidationError(
-                f"This can be {self.limit_value:,} characters long. "
-                f"It is {over:,} character{'' if over == 1 else 's'} too many.",
+                ngettext(
+                    "This can be %(limit)s characters long. It is %(over)s character too many.",
+                    "This can be %(limit)s characters long. It is %(over)s characters too many.",
+                    over,
+                )
+                % {"limit": f"{self.limit_value:,}", "over": f"{over:,}"},
                 code="max_length",
             )
 
@@ -79,18 +86,23 @@ def _with_article(label: str) -> str:
     first = label.partition(" ")[0]
     if first.endswith(("’s", "s’")):
         return label
-    return _lower_first(label) if first.lower() in _NAMED_ALREADY else f"the {_lower_first(label)}"
+    return (
+        _lower_first(label)
+        if first.lower() in _NAMED_ALREADY
+        else (_("the %(label)s") % {"label": _lower_first(label)})
+    )
 
 
 def _required_sentence(field: forms.Field, label: str) -> str:
     if label.endswith("?"):
-        return f"Answer the question “{label}”."
+        return _("Answer the question “%(label)s”.") % {"label": label}
     if isinstance(field, forms.FileField):
-        return f"Choose a file: {_lower_first(label)}."
+        return _("Choose a file: %(label)s.") % {"label": _lower_first(label)}
     if isinstance(field, forms.BooleanField):
-        return f"Tick the box: {_lower_first(label)}."
+        return _("Tick the box: %(label)s.") % {"label": _lower_first(label)}
     chosen = isinstance(field.widget, (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple))
-    return f"{'Choose' if chosen else 'Enter'} {_with_article(label)}."
+    named = {"label": _with_article(label)}
+    return _("Choose %(label)s.") % named if chosen else _("Enter %(label)s.") % named
 
 
 class GovukFormMixin(forms.BaseForm):
@@ -108,7 +120,7 @@ class GovukFormMixin(forms.BaseForm):
     - ``option_hints``: ``{"capacity": {"doubted": "Say which decision …"}}``.
     """
 
-    submit_text: ClassVar[str | Promise] = "Save and continue"
+    submit_text: ClassVar[str | Promise] = _lazy("Save and continue")
     look: ClassVar[dict[str, dict[str, Any]]] = {}
     reveals: ClassVar[dict[str, dict[str, Any]]] = {}
     option_hints: ClassVar[dict[str, dict[str, Any]]] = {}
@@ -141,11 +153,11 @@ class GovukFormMixin(forms.BaseForm):
                 for validator in field.validators
             ]
         if isinstance(field, forms.EmailField):
-            field.error_messages["invalid"] = (
+            field.error_messages["invalid"] = _(
                 "Enter an email address in the right form, like name@example.com."
             )
         if isinstance(field, forms.ChoiceField):
-            field.error_messages["invalid_choice"] = (
+            field.error_messages["invalid_choice"] = _(
                 "“%(value)s” can no longer be chosen here. Choose one of the answers shown."
             )
         return field

@@ -9,6 +9,7 @@ from django.forms.formsets import BaseFormSet
 from django.forms.widgets import Input
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from .components import render_component
 from .fields import DateParts, PoundsField
@@ -69,7 +70,7 @@ def _label(field: BoundField) -> str:
     label = str(field.label) if not isinstance(field.label, SafeString) else field.label
     if field.field.required or not getattr(field.form, "marks_optional", lambda name: False)(field.name):
         return label
-    return mark_safe(f"{conditional_escape(label)} (optional)")  # noqa: S308 (escaped here)
+    return mark_safe(_("%(label)s (optional)") % {"label": conditional_escape(label)})  # noqa: S308 (escaped here)
 
 
 def _common(field: BoundField) -> dict[str, Any]:
@@ -238,12 +239,12 @@ def _date(field: BoundField) -> tuple[str, dict[str, Any]]:
     ours = field.field if isinstance(field.field, DateParts) else DateParts()
     params = _common(field)
     if params["hint"] is None:
-        params["hint"] = {"text": f"For example, {ours.example}"}
+        params["hint"] = {"text": _("For example, %(example)s") % {"example": ours.example}}
     items = [
         {
             "id": f"{_id(field)}-{part}",
             "name": f"{field.html_name}-{part}",
-            "label": part.title(),
+            "label": {"day": _("Day"), "month": _("Month"), "year": _("Year")}[part],
             "classes": f"govuk-input--width-{4 if part == 'year' else 2}"
             + (" govuk-input--error" if part in wrong else ""),
             "value": text or None,
@@ -333,4 +334,4 @@ def error_summary_html(*forms_on_page: Any) -> SafeString:
     errors = errors_of(*forms_on_page)
     if not errors:
         return mark_safe("")
-    return render_component("error-summary", {"titleText": "There is a problem", "errorList": errors})
+    return render_component("error-summary", {"titleText": _("There is a problem"), "errorList": errors})

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from socialcare.web.languages.words import translated_later as _lazy
 from socialcare.web.navigation import add_link, is_person
 
 
@@ -18,5 +19,5 @@ class SourcesConfig(AppConfig):
     label = "sources"
 
     def ready(self) -> None:
-        add_link("Who can help", "sources", shown_to=_does_casework, place=40)
-        add_link("People who can help", "my_people_who_can_help", shown_to=is_person, place=40)
+        add_link(_lazy("Who can help"), "sources", shown_to=_does_casework, place=40)
+        add_link(_lazy("People who can help"), "my_people_who_can_help", shown_to=is_person, place=40)

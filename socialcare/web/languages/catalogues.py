@@ -22,6 +22,9 @@ NOT_READ = {"migrations", "__pycache__", "demo", "embedded"}
 _ENDINGS = ("", "_lazy")
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
+    "_lazy": None,
+    "_n": (1, 2),
+    "marked": None,
     **{f"{name}{end}": None for name in ("gettext",) for end in _ENDINGS},
     **{f"ngettext{end}": (1, 2) for end in _ENDINGS},
     **{f"pgettext{end}": ((1, "c"), 2) for end in _ENDINGS},

@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -11,4 +12,6 @@ def demonstration_words() -> str:
     """Return the sentence that says that this is a demonstration; nothing for a real council."""
     if not settings.COUNCIL_DEMONSTRATION:
         return ""
-    return f"Demonstration: {settings.COUNCIL_NAME} is invented, and so is everybody here."
+    return _("Demonstration: %(council_name)s is invented, and so is everybody here.") % {
+        "council_name": settings.COUNCIL_NAME
+    }

@@ -6,6 +6,7 @@ from django import forms, template
 from django.forms import BoundField
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from socialcare.web.components import render_component
 from socialcare.web.markup import error_summary_html, errors_of, field_html
@@ -86,7 +87,7 @@ def own_error_summary(form: Any) -> SafeString:
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
     """Begin the title with "Error: " where a form on the page failed."""
-    return "Error: " if errors_of(*_forms_of(context)) else ""
+    return _("Error: ") if errors_of(*_forms_of(context)) else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from socialcare.values.money import pounds_text
-from socialcare.values.periods import distance_in_words
 from socialcare.web.components import render_component
+from socialcare.web.languages.days import day_words, distance_words, time_words
 
 register = template.Library()
 
@@ -38,8 +38,7 @@ def plain_date(value: date | None) -> str:
     """Write a date, or the day of a moment here, as ``22 November 2026``; nothing for None."""
     if value is None:
         return ""
-    day = _day(value)
-    return f"{day.day} {day:%B %Y}"
+    return day_words(_day(value))
 
 
 @register.filter
@@ -48,13 +47,13 @@ def plain_time(value: datetime | None) -> str:
     if value is None:
         return ""
     here = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{here:%I:%M%p}".lstrip("0").lower()
+    return time_words(here)
 
 
 @register.filter
 def how_far_off(value: date | None, today: date) -> str:
     """Say how far off a day is from ``today``: "in 3 days"; nothing for None."""
-    return "" if value is None else distance_in_words(_day(value), today)
+    return "" if value is None else distance_words(_day(value), today)
 
 
 @register.simple_tag
