@@ -12,7 +12,8 @@ register = template.Library()
 def picture(name: str) -> SafeString:
     """Show one of the pictures of ``web/pictures.svg``; screen readers pass it over."""
     return format_html(
-        '<svg class="app-picture" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        '<svg class="app-glyph" width="40" height="40" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"></use></svg>',
         static("web/pictures.svg"),
         name,
     )

@@ -103,7 +103,7 @@ def test_easy_words_say_the_same_in_short_sentences_with_pictures(as_rosa, budge
     assert "About £92.68 a week is for your support." in shown
     assert "It can go up or down." in shown
     assert "Think about what you would like to do with it" not in shown
-    assert page.content.decode().count('class="app-picture" aria-hidden="true"') > 10
+    assert page.content.decode().count('class="app-glyph"') > 10
     shown = words(as_rosa.get(reverse("my_budget")))
     assert "Is something wrong? Tell us." in shown
     assert "Every line of the sum" in shown
