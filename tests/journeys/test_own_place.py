@@ -49,7 +49,7 @@ def place(scheme: Any, rosa: Person, priya: User) -> Place:
 
 
 def _counts(one: Response) -> bool:
-    """Return whether it is a thing that came: no redirect, nor the icon, which browsers keep to themselves."""
+    """Return whether it is a thing that came: no redirect, nor the icon that browsers keep to themselves."""
     return one.status == 200 and one.request.resource_type != "other"
 
 
