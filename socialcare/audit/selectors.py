@@ -1,5 +1,6 @@
 """Reading events. Callers pass a person whom the reader may open."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,13 @@ def events_about(*, person_id: int) -> QuerySet[Event]:
 def openings_of(*, person_id: int) -> QuerySet[Event]:
     """Return who opened a person's record, newest first."""
     return events_about(person_id=person_id).filter(verb="record.opened")
+
+
+def moves_of(model: type[models.Model], *, keys: Collection[int]) -> QuerySet[Event]:
+    """Return the moves of these workers from one team to another, the first first."""
+    label = model._meta.label_lower
+    rows = Event.objects.filter(subject_type=label, subject_id__in=[str(key) for key in keys])
+    return rows.filter(verb="worker.moved").order_by("pk")
 
 
 def has_opened(*, by: Any, subject: models.Model, since: datetime) -> bool:

@@ -102,6 +102,14 @@ MATTERS: tuple[Matter, ...] = (
         _t("Thank you. It stays on your budget page until we have answered."),
     ),
 )
+#: Asked from the page of who looked, about one look.
+LOOKED = Matter(
+    Kind.LOOKED,
+    _t("Ask about this"),
+    _t("Ask why somebody looked"),
+    "",
+    _t("Thank you. Somebody else than the one who looked answers you."),
+)
 BY_SLUG = {matter.slug: matter for matter in MATTERS}
 
 _TITLES = {

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from assessments.models import Assessment, Eligibility
 from assessments.selectors import assessments_of, eligibility_of
 from assessments.states import COMPLETED, DRAFT
@@ -13,13 +11,9 @@ from budgets.selectors import current_budget_for
 from budgets.standing import Standing, where_things_stand
 from signoff.selectors.where import Situation, situation_of
 from signoff.standing import Life, life_of, with_plan
-from socialcare.audit.selectors import openings_of
 from socialcare.people.models import Person
 from supportplans.reviews.models import Rhythm
 from supportplans.reviews.selectors import rhythm_of
-
-#: As many openings as one reads; older ones are given on request.
-MOST_OPENINGS = 300
 
 
 @dataclass(frozen=True)
@@ -34,16 +28,6 @@ class Own:
     situation: Situation
     rhythm: Rhythm | None
     life: Life | None
-
-
-@dataclass(frozen=True)
-class Looked:
-    """Somebody who opened the record on one day, and what they opened."""
-
-    on: date
-    name: str
-    job: str
-    what: tuple[str, ...]
 
 
 def own_things(person: Person, *, on: date) -> Own:
@@ -72,23 +56,3 @@ def own_things(person: Person, *, on: date) -> Own:
 def _open_assessments(person: Person) -> dict[str, Assessment]:
     """Return the assessment in progress and the one in force: asked for only while there is no sum."""
     return {one.status: one for one in assessments_of(person).filter(status__in=[DRAFT, COMPLETED])}
-
-
-def who_looked(person: Person) -> list[Looked]:
-    """Return who opened the person's record, one line for each of them and day, newest first."""
-    found: dict[tuple[date, str], tuple[str, list[str]]] = {}
-    events = openings_of(person_id=person.pk).select_related("by__worker")
-    if person.user_id is not None:
-        events = events.exclude(by_id=person.user_id)
-    for event in events[:MOST_OPENINGS]:
-        worker = getattr(event.by, "worker", None)
-        _, what = found.setdefault(
-            (timezone.localdate(event.at), event.by_words), (worker.job if worker is not None else "", [])
-        )
-        opened = event.data.get("what", "the record")
-        if opened not in what:
-            what.append(opened)
-    return [
-        Looked(on=day, name=name, job=job, what=tuple(reversed(what)))
-        for (day, name), (job, what) in found.items()
-    ]

@@ -20,4 +20,5 @@ urlpatterns = [
     path("my/getting-in/", getting_in.getting_in, name="my_getting_in"),
     path("my/getting-in/passkey/", getting_in.add_passkey, name="my_passkey_add"),
     path("my/getting-in/passkey/remove/", getting_in.remove_passkey, name="my_passkey_remove"),
+    path("my/who-looked/<uuid:look>/ask/", looked.AskAboutLook.as_view(), name="my_look_ask"),
 ]

@@ -357,6 +357,7 @@ DOORS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "my/decision/<uuid:id>/": (PERSON, ("decision",), "GET"),
     "my/decision/<uuid:id>/letter.pdf": (PERSON, ("decision",), "GET"),
     "my/who-looked/": (PERSON, (), "GET"),
+    "my/who-looked/<uuid:look>/ask/": (PERSON, ("look",), "GET POST"),
     "my/stories/": (PERSON, (), "GET"),
     "my/stories/<uuid:id>/": (PERSON, ("story",), "GET"),
     "my/stories/<uuid:id>/withdraw/": (PERSON, ("story",), "POST"),

@@ -14,7 +14,8 @@ from signoff.services.panel import give_opinion
 from signoff.services.referring import refer, withdraw
 from socialcare.notifications.services import queue_email
 from socialcare.people.models import Person, User, Worker
-from socialcare.people.services import declare_relation
+from socialcare.people.services import declare_relation, record_opening
+from socialcare.portal.looking import who_looked
 from supportplans.models import EntryRevision
 from supportplans.reviews.services import open_calendar
 from supportplans.services import entries
@@ -167,12 +168,18 @@ class Place:
             "relation": ("<uuid:id>", "", str(close.pk)),
             "consultation": ("<uuid:id>", "", str(consultation.pk)),
             "referral": ("<uuid:id>", "", str(referral.pk)),
+            "look": ("<uuid:look>", "", str(self._somebody_looked(rosa, priya))),
             "matter": ("<slug:kind>", "", "not-right"),
             "conversation": ("<uuid:id>", "", str(wrote(rosa, by=self.person_user).pk)),
             "representative": ("<uuid:id>", "", str(acting.pk)),
             "card_token": ("<str:token>", "", a_card(rosa, by=priya).code),
             "message": ("<uuid:id>", "", str(message.pk)),
         }
+
+    def _somebody_looked(self, rosa: Person, priya: User) -> uuid.UUID:
+        """Let Priya look at the record, and return what names that look."""
+        record_opening(person=rosa, by=priya, at=AT, what="the record")
+        return who_looked(rosa)[0].key
 
     def _before_the_panel(self, priya: User) -> tuple[User, Referral]:
         """Put somebody else's plan before the panel: its chair, and the referral."""
