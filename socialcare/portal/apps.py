@@ -13,4 +13,5 @@ class PortalConfig(AppConfig):
         add_link(_lazy("My budget"), "my_budget", shown_to=is_person, place=20)
         add_link(_lazy("My plan"), "my_plan", shown_to=is_person, place=30)
         add_link(_lazy("Where it is"), "my_decision", shown_to=is_person, place=40)
-        add_link(_lazy("Who looked"), "my_record_openings", shown_to=is_person, place=90)
+        add_link(_lazy("Messages"), "my_messages", shown_to=is_person, place=50)
+        add_link(_lazy("Letters"), "my_letters", shown_to=is_person, place=60)

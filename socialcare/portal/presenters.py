@@ -322,6 +322,7 @@ def ways_of(own: Own) -> list[Way]:
         Way(_("Where my plan is"), _("Who has it, and by when I hear"), reverse("my_decision"), "clock"),
         Way(_("My helpers"), _("Who helps me with my plan"), reverse("my_helpers"), "people"),
         Way(_("How is it going?"), _("Tell us, and see when we talk"), reverse("my_check_in"), "living"),
+        Way(_("My messages"), _("Write to us, and read our answers"), reverse("my_messages"), "talk"),
         Way(_("My letters"), _("Everything that we sent me"), reverse("my_letters"), "letter"),
         Way(_("My details"), _("What is written about me"), reverse("my_details"), "you"),
         Way(
@@ -331,6 +332,8 @@ def ways_of(own: Own) -> list[Way]:
             "hand",
         ),
         Way(_("Who looked"), _("Who opened my record, and why"), reverse("my_record_openings"), "look"),
+        Way(_("Who acts for me"), _("Somebody who does things here for me"), reverse("my_acting"), "agree"),
+        Way(_("Getting in"), _("Codes, passkeys, and where I am signed in"), reverse("my_getting_in"), "key"),
         Way(_("How I read"), _("Bigger, easier, or read aloud"), reverse("reading"), "letters"),
     ]
     return found

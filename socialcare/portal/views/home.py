@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from signoff.presenters.where import tell_where
+from socialcare.correspondence.own import unread_words
+from socialcare.correspondence.selectors import unread_of
 from supportplans.reviews.own import when_we_talk
 from supportplans.sources.selectors import unanswered
 
@@ -34,6 +36,7 @@ def my(request: HttpRequest, person: Any) -> HttpResponse:
             "contact": contact_words(),
             "needed": needed_rows(own),
             "ways": ways_of(own),
+            "unread": unread_words(unread_of(person)),
             "unanswered": unanswered(person),
             "talk": when_we_talk(own.rhythm, worker=getattr(person, "holder_name", "") or "", today=on),
         },

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from socialcare.people.place import own_place_of
 from socialcare.people.reading import SESSION_KEY, needs_of_reader
-from socialcare.people.selectors import own_person
 from socialcare.people.services import choose_reading
 from socialcare.web.views import ServiceFormView
 
@@ -23,7 +22,9 @@ class HowIRead(ServiceFormView):
     def load(self) -> None:
         if not self.request.user.is_authenticated:
             return
-        self.person = own_person(user=self.request.user, on=timezone.localdate(self.at))
+        self.place = own_place_of(self.request)
+        # Who acts for somebody reads in a way of their own.
+        self.person = None if self.place.acting else self.place.person
         self.back_url = reverse("home")
         self.done = _("Saved. Pages look like this from now on.")
 
@@ -46,4 +47,4 @@ class HowIRead(ServiceFormView):
         return reverse("reading")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(person=self.person, **kwargs)
+        return super().get_context_data(person=self.person, place=self.place, **kwargs)
