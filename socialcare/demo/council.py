@@ -32,6 +32,7 @@ from socialcare.accounts.acting import services as acting
 from socialcare.accounts.services import invite_person
 from socialcare.audit.models import Event
 from socialcare.audit.services import record_event
+from socialcare.correspondence.models import Conversation
 from socialcare.people import services as people
 from socialcare.people.models import CircleMember, Person, Team, User, Worker
 from supportplans.models import PlanVersion
@@ -39,6 +40,7 @@ from supportplans.models import PlanVersion
 from . import decisions
 from .cast import PEOPLE, STAFF, Carer, Invented
 from .hours import rates_are_set, week_is_priced
+from .letters import Letter, is_answered, is_settled, is_written, letters_of
 from .limits import limits_are_set
 from .next_year import draft_for_next_year
 from .plan_words import plan_is_written, somebody_helps, they_talk_it_over
@@ -210,6 +212,7 @@ class Life:
         self.manager = council.managers[invented.team]
         self.version: PlanVersion | None = None
         self.way = ""
+        self.letter: Conversation | None = None
 
     def script(self) -> Iterator[tuple[datetime, Play]]:
         """Yield what happens and when."""
@@ -253,6 +256,8 @@ class Life:
                 yield from self._decided(assessed, agreed)
             if invented.stage == "redone":
                 yield moment(chance.randint(20, 40)), self.is_assessed_again
+            for letter in letters_of(invented.first, invented.last):
+                yield from self._letter(letter)
             if invented.plans:
                 yield self.council.weekday(days_ago=16, hour=15), self.week_is_priced
                 yield self.council.weekday(days_ago=13, hour=10), self.plan_is_begun
@@ -261,6 +266,15 @@ class Life:
                 yield self.council.weekday(days_ago=7, hour=10), self.they_talk_it_over
                 yield self.council.weekday(days_ago=7, hour=13), self.plan_is_talked_over
                 yield self.council.weekday(days_ago=4, hour=16), self.plan_is_kept
+
+    def _letter(self, letter: Letter) -> Iterator[tuple[datetime, Play]]:
+        """Yield when something is written to the council, and when it is answered and settled."""
+        written = self.council.weekday(days_ago=letter.days_ago, hour=14)
+        yield written, partial(self.they_write, letter)
+        if letter.answered_days_ago is not None:
+            answered = self.council.weekday(days_ago=letter.answered_days_ago, hour=15)
+            answered = max(answered, written + timedelta(hours=1))
+            yield answered, partial(self.they_are_answered, letter)
 
     # What can happen
 
@@ -459,6 +473,15 @@ class Life:
 
     def they_talk(self, talk: Talk, at: datetime) -> None:
         plays(talk, person=self.person, worker=self.worker, at=at)
+
+    def they_write(self, letter: Letter, at: datetime) -> None:
+        self.letter = is_written(letter, person=self.person, at=at)
+
+    def they_are_answered(self, letter: Letter, at: datetime) -> None:
+        if self.letter is not None:
+            is_answered(letter, self.letter, worker=self.worker, at=at)
+            if letter.settled:
+                is_settled(self.letter, at=at + timedelta(minutes=40))
 
     def urgent_support_is_signed(self, at: datetime) -> None:
         decisions.urgent_support_is_signed(person=self.person, worker=self.worker, at=at)

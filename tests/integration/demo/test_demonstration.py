@@ -15,6 +15,7 @@ from budgets.models import Adjustment, AllocationScheme, IndicativeBudget
 from budgets.schemes.proof import everything_against
 from signoff.models import Consultation, Decision, LaterLook, PanelMembership, Referral
 from socialcare.audit.models import Event
+from socialcare.correspondence.models import Conversation, NoteBeside
 from socialcare.demo import cast, council
 from socialcare.demo.register import KITCHEN, REGISTER, REPAIRS
 from socialcare.notifications.models import Message
@@ -376,3 +377,15 @@ def test_people_have_talked_some_wait_for_an_answer_and_one_is_overdue(fenwick):
     assert Rhythm.objects.filter(paused_from__isnull=False).exists()
     priya = Worker.objects.get(user__name="Priya Raman")
     assert [one.person.full_name for one in open_replies(priya, on=today)] == ["Harold Penketh"]
+
+
+def test_people_have_written_to_the_council_some_are_answered_and_one_waits_too_long(fenwick):
+    letters = Conversation.objects.select_related("person")
+    by_status = Counter(letters.values_list("status", flat=True))
+    assert by_status == {"closed": 2, "answered": 1, "waiting": 5}
+    late = letters.filter(status="waiting", answer_by__lt=NOW.date())
+    assert [one.person.full_name for one in late] == ["Winston Baptiste"]
+    assert [one.person.full_name for one in NoteBeside.objects.all()] == ["Rosa Vidal"]
+    wrong = letters.get(kind="not_right")
+    assert wrong.budget is not None
+    assert wrong.budget.assessment.person == wrong.person
