@@ -186,7 +186,7 @@ def _tag(conversation: Conversation, *, today: date) -> tuple[str, str]:
     if conversation.status == states.CLOSED:
         return _("Settled"), "grey"
     if conversation.status == states.WAITING:
-        return _("Waits for an answer"), "yellow"
+        return _("Waiting"), "yellow"
     unread = conversation.answered_at is not None and (
         conversation.read_at is None or conversation.read_at < conversation.answered_at
     )

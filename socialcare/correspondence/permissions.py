@@ -3,10 +3,9 @@
 from datetime import date
 from typing import Any
 
-from socialcare.people.access import active_worker
+from socialcare.people.access import active_worker, speaks_as
 from socialcare.people.models import Person
 from socialcare.values import Refused
-from supportplans.permissions import rights_of
 from supportplans.reviews.permissions import caseworker
 
 from .models import Conversation
@@ -14,7 +13,7 @@ from .models import Conversation
 
 def check_can_write(user: Any, person: Person, *, on: date) -> None:
     """Refuse unless ``user`` is the person, or acts for them."""
-    if rights_of(user, person, on=on).who != "person":
+    if not speaks_as(user, person, on=on):
         raise Refused("Only the person, and who acts for them, write here.")
 
 

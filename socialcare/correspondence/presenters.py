@@ -26,7 +26,7 @@ Kind = Conversation.Kind
 _SHORT = 120
 
 _SAID = {
-    Kind.MESSAGE: "wrote to you",
+    Kind.MESSAGE: "wrote",
     Kind.NOT_RIGHT: "says that the budget does not look right",
     Kind.DETAILS: "says that details have changed",
     Kind.TALK: "would like to talk",
@@ -112,7 +112,7 @@ def matter_row(conversation: Conversation, *, person: Person, today: date) -> Ma
 def _tag(conversation: Conversation, *, today: date) -> tuple[str, str]:
     if conversation.status == states.WAITING and conversation.answer_by is not None:
         late = conversation.answer_by < today
-        return ("Late", "red") if late else ("Waits for an answer", "yellow")
+        return ("Late", "red") if late else ("Waiting", "yellow")
     return ("Settled", "grey") if conversation.status == states.CLOSED else ("Answered", "green")
 
 
@@ -163,7 +163,8 @@ def _line(conversation: Conversation, *, today: date) -> str:
     remarks = list(conversation.remarks.all())
     own = _shortened(remarks[-1].words)
     since = conversation.waiting_since or conversation.opened_at
-    words = _SAID[Kind(conversation.kind)] + (f": “{own}”" if own else "")
+    said = _SAID[Kind(conversation.kind)]
+    words = f"{said}: “{own}”" if own else said
     words += f", {distance_in_words(timezone.localdate(since), today)}"
     if conversation.answer_by is not None and conversation.answer_by < today:
         words += f". Late: they expected an answer by {day_text(conversation.answer_by)}"

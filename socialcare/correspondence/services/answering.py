@@ -83,8 +83,13 @@ def answer(
     )
     if outcome == Outcome.NOTED:
         _keep_note(moved, why=text, by=by, at=at)
-    tell_answer(moved.person, at=at)
+    tell_answer(moved.person, writer=_last_writer(moved), at=at)
     return moved
+
+
+def _last_writer(conversation: Conversation) -> Any:
+    theirs = Remark.objects.filter(conversation=conversation, from_council=False).select_related("said_by")
+    return theirs.latest("said_at", "id").said_by
 
 
 def _first(conversation: Conversation) -> Remark:

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from socialcare.accounts.services import council_words
 from socialcare.notifications.selectors import was_told
 from socialcare.notifications.services import queue_email_template, queue_letter, queue_text
-from socialcare.people.models import Person
+from socialcare.people.access import speaks_as
+from socialcare.people.models import Person, User
 from socialcare.web.addresses import full_address
 from supportplans.reviews.services import ways_to_reach
 
@@ -28,8 +30,22 @@ def way_to_tell(person: Person) -> str:
     return next((way for way in (EMAIL, TEXT) if way in ways), "")
 
 
-def tell_answer(person: Person, *, at: datetime) -> None:
-    """Tell the person that there is an answer on their page."""
+def tell_answer(person: Person, *, writer: User, at: datetime) -> None:
+    """Tell the person that there is an answer on their page; and who acts for them, where they wrote."""
+    _tell_person(person, at=at)
+    acts = writer.pk != person.user_id and speaks_as(writer, person, on=timezone.localdate(at))
+    if acts and writer.email and writer.email != person.email:
+        words = {
+            "council": council_words(),
+            "called": writer.get_short_name(),
+            "link": full_address(reverse("my_messages")),
+        }
+        queue_email_template(
+            template="correspondence/sent/answer", words=words, to=writer.email, at=at, purpose=PURPOSE
+        )
+
+
+def _tell_person(person: Person, *, at: datetime) -> None:
     way = way_to_tell(person)
     if not way or was_told(person, purpose=PURPOSE, at=at):
         return

@@ -225,7 +225,7 @@ def test_the_workers_day_begins_with_what_was_written(as_priya, rosa, rosas_acco
     now = timezone.now()
     wrote(rosa, by=rosas_account, words="The bath is broken.", at=now)
     shown = words(as_priya.get(reverse("today")))
-    assert "Rosa Vidal: wrote to you: “The bath is broken.”, today. They expect an answer by" in shown
+    assert "Rosa Vidal: wrote: “The bath is broken.”, today. They expect an answer by" in shown
 
 
 def test_the_worker_answers_in_one_box_and_it_leaves_her_day(as_priya, rosa, rosas_account):

@@ -18,6 +18,7 @@ from supportplans.reviews.selectors import rhythm_of
 from tests.builders import (
     AT,
     a_helper,
+    a_representative,
     answered_it,
     budget_worked_out,
     invited,
@@ -75,6 +76,17 @@ def test_another_person_does_not_write_here(rosa, rosas_account, arthur, noor):
     with refuses("Only the person"):
         wrote(rosa, by=other)
     assert nothing_written()
+
+
+def test_who_acts_for_the_person_writes_under_their_own_name_and_hears_of_the_answer(
+    rosa, rosas_account, priya
+):
+    tomas = a_representative(rosa, by=priya, at=AT).user
+    begun = wrote(rosa, by=tomas)
+    assert (begun.opened_by, begun.remarks.get().said_by) == (tomas, tomas)
+    answered_it(begun, by=priya)
+    told = Message.objects.filter(purpose="answer_waits").values_list("to", flat=True)
+    assert sorted(told) == sorted(["rosa@post.example", tomas.email])
 
 
 @pytest.mark.parametrize("words", ["", "   \n ", "\u200b\u200d"])
@@ -295,7 +307,14 @@ def test_about_one_look_there_is_one_question(rosa, rosas_account, sam):
     record_opening(person=rosa, by=sam, at=AT, what="the record")
     look = Event.objects.get(verb="record.opened", by=sam)
     first = wrote(rosa, by=rosas_account, kind=Kind.LOOKED, words="Why?", about=About(event=look))
-    again = wrote(rosa, by=rosas_account, kind=Kind.LOOKED, words="Why at night?", about=About(event=look))
+    again = wrote(
+        rosa,
+        by=rosas_account,
+        kind=Kind.LOOKED,
+        words="Why at night?",
+        at=AT + timedelta(hours=1),
+        about=About(event=look),
+    )
     assert again.pk == first.pk
     assert [one.words for one in first.remarks.all()] == ["Why?", "Why at night?"]
 
