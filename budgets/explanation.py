@@ -7,12 +7,13 @@ turned round, the PDF and the person's own page only lay it out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from assessments.rules import Helper, Support, day_text
+from socialcare.values.marked import marked
 from socialcare.values.money import WEEKS_PER_YEAR_CLD
 
 from .engine.evaluate import Result
@@ -24,16 +25,16 @@ FORMAT = "budget-statement/1"
 
 #: The ten outcomes of the Care and Support (Eligibility Criteria) Regulations 2014, in a few words.
 OUTCOME_WORDS = {
-    "nutrition": "meals and drinks",
-    "hygiene": "washing and keeping clean",
-    "toilet": "using the toilet",
-    "clothing": "getting dressed",
-    "home_safely": "getting about safely at home",
-    "habitable_home": "looking after your home",
-    "relationships": "seeing family and friends",
-    "work": "work, learning or volunteering",
-    "community": "getting out and about",
-    "child": "looking after a child",
+    "nutrition": marked("meals and drinks"),
+    "hygiene": marked("washing and keeping clean"),
+    "toilet": marked("using the toilet"),
+    "clothing": marked("getting dressed"),
+    "home_safely": marked("getting about safely at home"),
+    "habitable_home": marked("looking after your home"),
+    "relationships": marked("seeing family and friends"),
+    "work": marked("work, learning or volunteering"),
+    "community": marked("getting out and about"),
+    "child": marked("looking after a child"),
 }
 
 _PER = {"pounds_a_week": "a week", "pounds_a_year": "a year"}
@@ -109,23 +110,43 @@ class Likely(NamedTuple):
     source: str
 
 
-def tell_likely(statement: Mapping[str, Any]) -> Likely | None:
+def tell_likely(
+    statement: Mapping[str, Any],
+    *,
+    say: Callable[[str], str] = marked,
+    day: Callable[[date], str] = day_text,
+) -> Likely | None:
     """Tell the likely range of a stored statement; None where there were too few cases to say one.
 
-    Statements that were stored before ranges were told have none.
+    Statements that were stored before ranges were told have none. ``say`` and ``day`` say it in the
+    reader's language.
     """
     found = statement.get("likely")
     if found is None:
         return None
     low, high = (pounds_in_whole(found[key]) for key in ("low_pence", "high_pence"))
-    between = f"between {low} and {high}" if low != high else f"about {low}"
+    sums = {"low": low, "high": high}
+    if low != high:
+        sentence = marked("Most people with needs like yours agreed between %(low)s and %(high)s a week.")
+        about_them = marked("Most people with needs like these agreed between %(low)s and %(high)s a week.")
+    else:
+        sentence = marked("Most people with needs like yours agreed about %(low)s a week.")
+        about_them = marked("Most people with needs like these agreed about %(low)s a week.")
     first, last = (date.fromisoformat(found[key]) for key in ("from_on", "to_on"))
-    when = f"on {day_text(first)}" if first == last else f"from {day_text(first)} to {day_text(last)}"
-    kind = "invented past budgets, for this demonstration" if found["invented"] else "budgets"
+    days = {"first": day(first), "last": day(last)}
+    when = say(marked("on %(first)s") if first == last else marked("from %(first)s to %(last)s")) % days
+    source = (
+        marked(
+            "This comes from %(cases)s invented past budgets, for this demonstration, agreed %(when)s. "
+            "It may be less or more this time."
+        )
+        if found["invented"]
+        else marked("This comes from %(cases)s budgets, agreed %(when)s. It may be less or more this time.")
+    )
     return Likely(
-        sentence=f"Most people with needs like yours agreed {between} a week.",
-        about_them=f"Most people with needs like these agreed {between} a week.",
-        source=f"This comes from {found['cases']:,} {kind}, agreed {when}. It may be less or more this time.",
+        sentence=say(sentence) % sums,
+        about_them=say(about_them) % sums,
+        source=say(source) % {"cases": f"{found['cases']:,}", "when": when},
     )
 
 

@@ -8,16 +8,19 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Eligibility
-from assessments.rules import CONDITION, NO_CONDITION, NO_IMPACT, OUTCOMES_NEEDED, day_text
+from assessments.rules import CONDITION, NO_CONDITION, NO_IMPACT, OUTCOMES_NEEDED
 from assessments.states import SUPERSEDED
 from socialcare.people.models import Person
 from socialcare.values.money import WEEKS_PER_YEAR_CLD, pounds_text, yearly_pence
 from socialcare.web.addresses import full_address
+from socialcare.web.languages.days import day_words
+from socialcare.web.languages.words import translated_later as _lazy
 
 from .estimates.presenters import ToldEstimate, tell_estimate, words_for_person
-from .explanation import OUTCOME_WORDS, Likely, listed, tell_likely
+from .explanation import OUTCOME_WORDS, Likely, tell_likely
 from .models import IndicativeBudget
 from .picture import Picture, draw
 
@@ -26,13 +29,13 @@ OMBUDSMAN_PHONE = "0300 061 0614"
 OMBUDSMAN_SITE = "www.lgo.org.uk"
 
 #: Care and Support (Eligibility Criteria) Regulations 2014, regulation 2(1), as one says it.
-THREE_THINGS = (
+THREE_THINGS = _lazy(
     "The Care Act asks three things. Do your needs come from an illness or a disability? "
-    "Are there two or more of ten everyday things that you cannot do without help? "
-    "Does that make a big difference to your life?"
+    "Are there two or more of ten everyday things that you cannot do without help? Does "
+    "that make a big difference to your life?"
 )
 
-MAY_CHANGE = (
+MAY_CHANGE = _lazy(
     "This is a first sum to plan with, not the last word. It may go up or down when your plan is agreed."
 )
 
@@ -122,11 +125,15 @@ def tell_budget(budget: IndicativeBudget) -> Told:
         else None,
         computed=_computed(budget) if newest is not None else "",
         notice=statement["scheme"]["notice"],
-        version=f"{statement['scheme']['title']}, version {statement['scheme']['version']}",
+        version=_("%(title)s, version %(number)s")
+        % {
+            "title": statement["scheme"]["title"],
+            "number": statement["scheme"]["version"],
+        },
         rules_path=rules_path,
         rules_address=full_address(rules_path),
         may_change=MAY_CHANGE if kind == "sum" else "",
-        likely=tell_likely(statement),
+        likely=tell_likely(statement, say=_, day=day_words),
         next_steps=_next_steps(kind, assessment),
         other_help=(),
         challenge=challenge(_worker_name(assessment)),
@@ -150,9 +157,11 @@ def tell_not_eligible(assessment: Assessment, eligibility: Eligibility) -> Told:
     """Return the decision that the law's test is not met, with its reasons and what else there is."""
     return Told(
         kind="not_eligible",
-        headline="You do not get a budget from the council at the moment.",
-        below="The law has a test for this, and from what you told us you do not meet it now. "
-        "There is other help that you can still get. You can ask us to look at it again.",
+        headline=_("You do not get a budget from the council at the moment."),
+        below=_(
+            "The law has a test for this, and from what you told us you do not meet it now. "
+            "There is other help that you can still get. You can ask us to look at it again."
+        ),
         weekly="",
         yearly="",
         weeks=WEEKS_PER_YEAR_CLD,
@@ -181,28 +190,36 @@ def _the_three_answers(eligibility: Eligibility) -> list[str]:
     """Answer the three things that the Care Act asks, as one says it to the person, as far as was asked."""
     told = []
     if CONDITION in eligibility.reasons:
-        told.append("Your needs come from an illness or a disability, so the first answer is yes.")
+        told.append(_("Your needs come from an illness or a disability, so the first answer is yes."))
     elif NO_CONDITION in eligibility.reasons:
-        told.append("As far as we know, your needs do not come from an illness or a disability.")
+        told.append(_("As far as we know, your needs do not come from an illness or a disability."))
     hard = [OUTCOME_WORDS[one["outcome"]] for one in eligibility.outcomes]
     if len(hard) >= OUTCOMES_NEEDED:
         told.append(
-            f"There are {len(hard)} of the ten things that you cannot do without help. Two are enough."
+            _("There are %(hard)s of the ten things that you cannot do without help. Two are enough.")
+            % {"hard": len(hard)}
         )
     elif hard:
         told.append(
-            f"There is one of the ten things that you cannot do without help: {listed(hard)}. "
-            "The law asks for two."
+            _(
+                "There is one of the ten things that you cannot do without help: %(thing)s. The law "
+                "asks for two."
+            )
+            % {"thing": _(hard[0])}
         )
     else:
         told.append(
-            "From what you told us, you can do the ten things without help. The law asks for two "
-            "that you cannot."
+            _(
+                "From what you told us, you can do the ten things without help. The law asks for two "
+                "that you cannot."
+            )
         )
     if NO_IMPACT in eligibility.reasons:
         told.append(
-            "From what you told us, this does not make a big difference to your life. "
-            "If that is not so, please tell us."
+            _(
+                "From what you told us, this does not make a big difference to your life. If that is "
+                "not so, please tell us."
+            )
         )
     return told
 
@@ -215,18 +232,26 @@ def challenge(worker_name: str, *, phone: str = "", email: str = "") -> tuple[St
     phone, email = phone or settings.COUNCIL_PHONE, email or settings.COUNCIL_EMAIL
     return (
         Step(
-            f"Tell {worker_name}",
-            f"Say what does not look right. You can call {phone}. We look at it again with you.",
+            _("Tell %(worker_name)s") % {"worker_name": worker_name},
+            _("Say what does not look right. You can call %(phone)s. We look at it again with you.")
+            % {"phone": phone},
         ),
         Step(
-            "Complain to the council",
-            f"If that does not put it right, call {phone} or write to {email}. "
-            "Somebody else can do this for you.",
+            _("Complain to the council"),
+            _(
+                "If that does not put it right, call %(phone)s or write to %(email)s. Somebody else "
+                "can do this for you."
+            )
+            % {"phone": phone, "email": email},
         ),
         Step(
-            "Go to the Ombudsman",
-            "If you are not happy with the council’s answer, the Local Government and Social Care Ombudsman "
-            f"can look at it. It is free. Call {OMBUDSMAN_PHONE} or see {OMBUDSMAN_SITE}.",
+            _("Go to the Ombudsman"),
+            _(
+                "If you are not happy with the council’s answer, the Local Government and Social "
+                "Care Ombudsman can look at it. It is free. Call %(ombudsman_phone)s or see "
+                "%(ombudsman_site)s."
+            )
+            % {"ombudsman_phone": OMBUDSMAN_PHONE, "ombudsman_site": OMBUDSMAN_SITE},
         ),
     )
 
@@ -242,26 +267,34 @@ def _worker_name(assessment: Assessment) -> str:
 
 def _computed(budget: IndicativeBudget) -> str:
     if budget.weekly_pence is None:
-        return "The table itself gives no sum here."
-    return f"The table itself gives {pounds_text(budget.weekly_pence)} a week."
+        return _("The table itself gives no sum here.")
+    return _("The table itself gives %(weekly_pence)s a week.") % {
+        "weekly_pence": pounds_text(budget.weekly_pence)
+    }
 
 
 def _headline(kind: str, weekly: str, assessment: Assessment) -> tuple[str, str]:
     worker = _worker_name(assessment)
     if kind == "sum":
-        return f"Your weekly budget is about {weekly}.", ""
+        return _("Your weekly budget is about %(weekly)s.") % {"weekly": weekly}, ""
     if kind == "refer":
         return (
-            "We need to work out your budget with you.",
-            "You need more help than the council’s table goes up to, so the table cannot give a sum. "
-            f"{worker} works it out with you instead, and tells you why it is that sum. "
-            "The council must still make sure that your needs are met.",
+            _("We need to work out your budget with you."),
+            _(
+                "You need more help than the council’s table goes up to, so the table cannot give a "
+                "sum. %(worker)s works it out with you instead, and tells you why it is that sum. "
+                "The council must still make sure that your needs are met."
+            )
+            % {"worker": worker},
         )
     return (
-        "The table gives no money this time.",
-        "Your needs do count. By law, the council must still make sure that they are met. "
-        "The help that you have now may be enough for that. If it changes, or if this does not feel right, "
-        f"tell {worker}.",
+        _("The table gives no money this time."),
+        _(
+            "Your needs do count. By law, the council must still make sure that they are met. "
+            "The help that you have now may be enough for that. If it changes, or if this does "
+            "not feel right, tell %(worker)s."
+        )
+        % {"worker": worker},
     )
 
 
@@ -269,29 +302,35 @@ def _next_steps(kind: str, assessment: Assessment) -> tuple[Step, ...]:
     worker = _worker_name(assessment)
     first = {
         "sum": Step(
-            "Think about what would make life better",
-            "You can spend the money on what works for you. "
-            "There is no form to fill in: words, pictures or a talk will do.",
+            _("Think about what would make life better"),
+            _(
+                "You can spend the money on what works for you. There is no form to fill in: words, "
+                "pictures or a talk will do."
+            ),
         ),
         "refer": Step(
-            f"{worker} works out a sum with you",
-            "You do not have to do anything for this. You can start to think about your plan.",
+            _("%(worker)s works out a sum with you") % {"worker": worker},
+            _("You do not have to do anything for this. You can start to think about your plan."),
         ),
         "nothing": Step(
-            f"{worker} talks with you about the help you need",
-            "A plan can still be made, and the sum can change if your plan shows that money is needed.",
+            _("%(worker)s talks with you about the help you need") % {"worker": worker},
+            _("A plan can still be made, and the sum can change if your plan shows that money is needed."),
         ),
     }[kind]
     return (
         first,
         Step(
-            "Choose who helps you plan",
-            f"You can plan by yourself, with family or friends, or with {worker}. "
-            "Nobody has to plan alone, and nobody has to help who does not want to.",
+            _("Choose who helps you plan"),
+            _(
+                "You can plan by yourself, with family or friends, or with %(worker)s. Nobody has to "
+                "plan alone, and nobody has to help who does not want to."
+            )
+            % {"worker": worker},
         ),
         Step(
-            "Agree the plan",
-            f"{worker} looks with you at how your plan meets your needs. Then the final sum is set.",
+            _("Agree the plan"),
+            _("%(worker)s looks with you at how your plan meets your needs. Then the final sum is set.")
+            % {"worker": worker},
         ),
     )
 
@@ -299,18 +338,23 @@ def _next_steps(kind: str, assessment: Assessment) -> tuple[Step, ...]:
 def _other_help() -> tuple[Step, ...]:
     return (
         Step(
-            "Advice that is free",
-            f"Call {settings.COUNCIL_PHONE} for advice on equipment, changes to your home, benefits, "
-            "and clubs and groups near you. Small equipment from the council is free.",
+            _("Advice that is free"),
+            _(
+                "Call %(council_phone)s for advice on equipment, changes to your home, benefits, and "
+                "clubs and groups near you. Small equipment from the council is free."
+            )
+            % {"council_phone": settings.COUNCIL_PHONE},
         ),
         Step(
-            "Help for those who help you",
-            "Anybody who looks after you can ask what help there is for them. "
-            "They can do that even though you have no budget.",
+            _("Help for those who help you"),
+            _(
+                "Anybody who looks after you can ask what help there is for them. They can do that "
+                "even though you have no budget."
+            ),
         ),
         Step(
-            "If things change",
-            "If you need more help later, ask again. You do not have to wait.",
+            _("If things change"),
+            _("If you need more help later, ask again. You do not have to wait."),
         ),
     )
 
@@ -322,4 +366,4 @@ def written_to(person: Person) -> str:
 
 def told_day(told: Told) -> str:
     """Return the day of a result as people write it."""
-    return day_text(told.told_on)
+    return day_words(told.told_on)

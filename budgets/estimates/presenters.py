@@ -6,10 +6,12 @@ from datetime import date
 from itertools import groupby
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.rules import day_text
 from budgets.explanation import listed
 from socialcare.values.money import WEEKS_PER_YEAR_CLD, pounds_text, yearly_pence
+from socialcare.web.languages.days import day_words
 
 from .models import EstimateLine, HourlyRate, SecondEstimate
 from .rules import DAYS, Compared, Line, compare, overlaps, weekly_pence
@@ -137,24 +139,37 @@ def _part(compared: Compared) -> str:
 def words_for_person(told: ToldEstimate, *, kind: str, weekly: str, worker: str) -> tuple[str, ...]:
     """Return what the person reads of an estimate that is shown to them; ``kind`` is that of their result."""
     second_look = {
-        "sum": f"This is a second look at the same thing. Your budget is still about {weekly} a week.",
-        "refer": "It helps us to work out your budget with you.",
-        "nothing": "It helps us to see with you what your needs cost.",
+        "sum": _("This is a second look at the same thing. Your budget is still about %(weekly)s a week.")
+        % {"weekly": weekly},
+        "refer": _("It helps us to work out your budget with you."),
+        "nothing": _("It helps us to see with you what your needs cost."),
     }[kind]
     words = [
-        f"{told.made_by} also counted the hours of help in your week: {told.hours}. "
-        f"At the prices of {day_text(told.rates_on)} they cost about {told.weekly} a week.",
+        _(
+            "%(made_by)s also counted the hours of help in your week: %(hours)s. At the prices "
+            "of %(rates_on)s they cost about %(weekly)s a week."
+        )
+        % {
+            "made_by": told.made_by,
+            "hours": told.hours,
+            "rates_on": day_words(told.rates_on),
+            "weekly": told.weekly,
+        },
         second_look,
     ]
     if told.apart:
-        words.append(
-            (
-                ""
-                if told.points_weekly == weekly
-                else f"The council’s table gives {told.points_weekly} a week. "
+        if told.points_weekly != weekly:
+            words.append(
+                _(
+                    "The council’s table gives %(points_weekly)s a week. The two sums are far apart. "
+                    "%(worker)s talks with you about why."
+                )
+                % {"points_weekly": told.points_weekly, "worker": worker}
             )
-            + f"The two sums are far apart. {worker} talks with you about why."
-        )
+        else:
+            words.append(
+                _("The two sums are far apart. %(worker)s talks with you about why.") % {"worker": worker}
+            )
     return tuple(words)
 
 

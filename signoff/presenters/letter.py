@@ -10,10 +10,12 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from assessments.rules import day_text
 from budgets.presenters import Step, challenge
 from socialcare.values.money import pounds_text
+from socialcare.web.languages.days import day_words
+from socialcare.web.languages.words import translated_later as _lazy
 from supportplans.needs import title_of
 
 from ..models import Decision
@@ -60,9 +62,9 @@ class ToldDecision:
 
 
 TITLES = {
-    "agreed": "Your plan is agreed",
-    "not_agreed": "Your plan is not agreed yet",
-    "interim": "Urgent support until your plan is ready",
+    "agreed": _lazy("Your plan is agreed"),
+    "not_agreed": _lazy("Your plan is not agreed yet"),
+    "interim": _lazy("Urgent support until your plan is ready"),
 }
 
 
@@ -101,7 +103,7 @@ def letter_title(decision: Decision) -> str:
 def decided_by_words(decision: Decision, named: Mapping[str, Any]) -> str:
     """Return who decided: "Priya Raman, Social worker"; "the panel: Marit Solberg, Head of practice"."""
     who = ", ".join(part for part in (named["decided_by"], named["job"]) if part)
-    return f"the panel: {who}" if decision.level == PANEL else who
+    return (_("the panel: %(who)s") % {"who": who}) if decision.level == PANEL else who
 
 
 def _kind(decision: Decision) -> str:
@@ -117,67 +119,81 @@ def _weekly(decision: Decision) -> str:
 def _headline(decision: Decision, kind: str) -> str:
     if kind == "interim":
         begins = _begins_later(decision)
-        when = f"from {day_text(begins)}" if begins is not None else "now"
-        return f"You get urgent support {when}. It does not wait for your plan."
-    which = _which(decision)
-    if kind == "not_agreed":
-        return f"We looked at {which}. We have not agreed it as it is."
-    return f"We agreed {which}."
-
-
-def _which(decision: Decision) -> str:
+        if begins is not None:
+            return _("You get urgent support from %(day)s. It does not wait for your plan.") % {
+                "day": day_words(begins)
+            }
+        return _("You get urgent support now. It does not wait for your plan.")
     version = decision.version
     if version is None:
-        return "your plan"
-    day = day_text(timezone.localdate(version.frozen_at))
-    return f"version {version.number} of your plan, as it was on {day}"
+        if kind == "not_agreed":
+            return _("We looked at your plan. We have not agreed it as it is.")
+        return _("We agreed your plan.")
+    said = {"number": version.number, "day": day_words(timezone.localdate(version.frozen_at))}
+    if kind == "not_agreed":
+        return (
+            _(
+                "We looked at version %(number)s of your plan, as it was on %(day)s. "
+                "We have not agreed it as it is."
+            )
+            % said
+        )
+    return _("We agreed version %(number)s of your plan, as it was on %(day)s.") % said
 
 
 def _below(decision: Decision, kind: str) -> str:
     if kind == "not_agreed":
-        return "What you have now goes on. Nothing is taken away by this."
+        return _("What you have now goes on. Nothing is taken away by this.")
     if decision.look_again_on is not None:
-        return f"We look at it again on {day_text(decision.look_again_on)}, or sooner if your plan is ready."
+        return _("We look at it again on %(look_again_on)s, or sooner if your plan is ready.") % {
+            "look_again_on": day_words(decision.look_again_on)
+        }
     return ""
 
 
 def _money(decision: Decision, kind: str) -> list[Told]:
     weekly = decision.weekly_pence
     if kind == "not_agreed":
-        told = [Told("What this plan costs", f"{_weekly(decision)} a week")]
+        told = [Told(_("What this plan costs"), _("%(sum)s a week") % {"sum": _weekly(decision)})]
         if decision.once_lines:
-            told.append(Told("Once, besides", pounds_text(sum(decision.once_lines.values()))))
+            told.append(Told(_("Once, besides"), pounds_text(sum(decision.once_lines.values()))))
         return told
-    told = [Told("Your budget", f"{_weekly(decision)} a week")]
+    told = [Told(_("Your budget"), _("%(sum)s a week") % {"sum": _weekly(decision)})]
     paid = decision.contribution_pence
     if paid is None:
-        told.append(Told("You pay", "We do not know yet. Your financial assessment says how much."))
+        told.append(Told(_("You pay"), _("We do not know yet. Your financial assessment says how much.")))
     else:
-        told.append(Told("You pay", f"{pounds_text(paid)} a week" if paid else "Nothing"))
-        told.append(Told("The council pays", f"{pounds_text(max(weekly - paid, 0))} a week"))
+        told.append(
+            Told(_("You pay"), _("%(sum)s a week") % {"sum": pounds_text(paid)} if paid else _("Nothing"))
+        )
+        told.append(
+            Told(_("The council pays"), _("%(sum)s a week") % {"sum": pounds_text(max(weekly - paid, 0))})
+        )
     if decision.once_pence:
-        told.append(Told("Paid once, besides", pounds_text(decision.once_pence)))
+        told.append(Told(_("Paid once, besides"), pounds_text(decision.once_pence)))
     if decision.from_on is not None:
-        told.append(Told("From", day_text(decision.from_on)))
+        told.append(Told(_("From"), day_words(decision.from_on)))
     if decision.indicative_pence is not None and kind == "agreed":
-        told.append(Told("The first sum to plan with was", _beside(decision.indicative_pence, weekly)))
+        told.append(Told(_("The first sum to plan with was"), _beside(decision.indicative_pence, weekly)))
     return told
 
 
 def _beside(indicative_pence: int, weekly_pence: int) -> str:
     """Return the indicative sum, and how the agreed one differs from it."""
-    first = f"{pounds_text(indicative_pence)} a week"
+    first = _("%(sum)s a week") % {"sum": pounds_text(indicative_pence)}
     if weekly_pence == indicative_pence:
-        return f"{first}. It has not changed."
-    more = "more" if weekly_pence > indicative_pence else "less"
-    return f"{first}. Now it is {pounds_text(abs(weekly_pence - indicative_pence))} {more}."
+        return _("%(first)s. It has not changed.") % {"first": first}
+    named = {"first": first, "sum": pounds_text(abs(weekly_pence - indicative_pence))}
+    if weekly_pence > indicative_pence:
+        return _("%(first)s. Now it is %(sum)s more.") % named
+    return _("%(first)s. Now it is %(sum)s less.") % named
 
 
 def _reasons_title(kind: str) -> str:
     return {
-        "agreed": "What we want to tell you",
-        "not_agreed": "Why we have not agreed it",
-        "interim": "What it is, and why it cannot wait",
+        "agreed": _("What we want to tell you"),
+        "not_agreed": _("Why we have not agreed it"),
+        "interim": _("What it is, and why it cannot wait"),
     }[kind]
 
 
@@ -193,13 +209,13 @@ def _notes(decision: Decision) -> list[Told]:
     """Return what it replaces, what was wrong there, and why it is less."""
     notes = []
     if decision.replaces is not None:
-        day = day_text(timezone.localdate(decision.replaces.decided_at))
-        words = f"This takes the place of our decision of {day}."
-        notes.append(Told("The decision before", words))
+        day = day_words(timezone.localdate(decision.replaces.decided_at))
+        words = _("This takes the place of our decision of %(day)s.") % {"day": day}
+        notes.append(Told(_("The decision before"), words))
     if decision.correcting:
-        notes.append(Told("What was wrong with it", decision.correcting))
+        notes.append(Told(_("What was wrong with it"), decision.correcting))
     if decision.cut_because:
-        notes.append(Told("Why it is less than before", decision.cut_because))
+        notes.append(Told(_("Why it is less than before"), decision.cut_because))
     return notes
 
 
@@ -212,30 +228,46 @@ def _begins_later(decision: Decision) -> date | None:
 
 def _begins(decision: Decision) -> str:
     begins = _begins_later(decision)
-    return "Your support can begin" if begins is None else f"Your support can begin on {day_text(begins)}"
+    if begins is None:
+        return _("Your support can begin")
+    return _("Your support can begin on %(day)s") % {"day": day_words(begins)}
 
 
 def _next_steps(decision: Decision, kind: str, named: Mapping[str, Any]) -> list[Step]:
     worker = named["worker"]
     if kind == "agreed":
         return [
-            Step(_begins(decision), f"Talk with {worker} about the first steps."),
+            Step(_begins(decision), _("Talk with %(worker)s about the first steps.") % {"worker": worker}),
             Step(
-                "We look together whether it works",
-                "First after six to eight weeks. You can ask us to look at it at any time, and you can "
-                "change your plan.",
+                _("We look together whether it works"),
+                _(
+                    "First after six to eight weeks. You can ask us to look at it at any time, and you "
+                    "can change your plan."
+                ),
             ),
         ]
     if kind == "interim":
         return [
-            Step("Your plan comes next", f"You make it your own way. {worker} can help."),
-            Step("If the support is not right", f"Tell {worker} at once, or call {named['phone']}."),
+            Step(
+                _("Your plan comes next"),
+                _("You make it your own way. %(worker)s can help.") % {"worker": worker},
+            ),
+            Step(
+                _("If the support is not right"),
+                _("Tell %(worker)s at once, or call %(phone)s.") % {"worker": worker, "phone": named["phone"]},
+            ),
         ]
     return [
-        Step("Talk about it", f"{worker} talks with you about the reason, and what could meet your need."),
         Step(
-            "Change the plan, or ask again",
-            "You can change your plan, or ask that somebody looks at it again. "
-            "Say what we did not see, or got wrong.",
+            _("Talk about it"),
+            _("%(worker)s talks with you about the reason, and what could meet your need.")
+            % {"worker": worker},
+        ),
+        Step(
+            _("Change the plan, or ask again"),
+            _(
+                "You can change your plan, or ask that somebody looks at it again. Say what we did "
+                "not see, or got wrong."
+            ),
         ),
     ]

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from assessments.rules import day_text
 from socialcare.values.money import pounds_text
+from socialcare.web.languages.days import day_words
 from socialcare.web.navigation import is_staff_member
 from supportplans.needs import title_of
 from supportplans.presenters.whose import Whose, whose
@@ -93,10 +94,15 @@ def _everything(story: Story, voice: Whose) -> Iterator[Happened]:
     persons_id = story.situation.person.user_id
     for version in story.versions:
         own = persons_id is not None and version.frozen_by_id == persons_id
-        title = f"{version.frozen_by} saved {voice.your} plan as it was"
+        title = _("%(name)s saved %(your)s plan as it was") % {"name": version.frozen_by, "your": voice.your}
         if own:
-            title = f"{voice.You} said: this is {'my' if voice.own else 'their'} plan"
-        yield Happened(version.frozen_at, 0, title, note=f"This is version {version.number}.")
+            title = (
+                _("You said: this is my plan")
+                if voice.own
+                else _("%(name)s said: this is their plan") % {"name": voice.You}
+            )
+        note = _("This is version %(number)s.") % {"number": version.number}
+        yield Happened(version.frozen_at, 0, title, note=note)
         for talk in talks_about(version):
             yield from _consulted(talk)
     for referral in story.referrals:
@@ -110,18 +116,21 @@ def _consulted(one: Talk) -> Iterator[Happened]:
     yield Happened(
         one.asked_at,
         1,
-        f"{one.asked_by} asked a manager for advice",
-        note=f"The decision stays with {one.asked_by}.",
+        _("%(asked_by)s asked a manager for advice") % {"asked_by": one.asked_by},
+        note=_("The decision stays with %(asked_by)s.") % {"asked_by": one.asked_by},
     )
     if one.answered_at is not None:
-        yield Happened(one.answered_at, 2, f"{one.answered_by}, manager, gave advice")
+        yield Happened(
+            one.answered_at, 2, _("%(answered_by)s, manager, gave advice") % {"answered_by": one.answered_by}
+        )
     if one.authority_at is not None and one.authority_pence is not None:
         upto = pounds_text(one.authority_pence)
         yield Happened(
             one.authority_at,
             2,
-            f"{one.answered_by}, manager, said that {one.asked_by} may decide this plan",
-            note=f"It can be agreed up to {upto} a week.",
+            _("%(answered_by)s, manager, said that %(asked_by)s may decide this plan")
+            % {"answered_by": one.answered_by, "asked_by": one.asked_by},
+            note=_("It can be agreed up to %(upto)s a week.") % {"upto": upto},
         )
 
 
@@ -131,32 +140,47 @@ def _referred(referral: Referral, story: Story, voice: Whose) -> Iterator[Happen
     name = str(referral.referred_by)
     if came_from is not None:
         title, teller = (
-            f"{came_from.decided_by}, manager, asked the panel to decide",
+            _("%(decided_by)s, manager, asked the panel to decide") % {"decided_by": came_from.decided_by},
             str(came_from.decided_by),
         )
     else:
-        title, teller = f"{name} asked {'the panel' if panel else 'a manager'} to decide", name
+        asked = _("%(name)s asked the panel to decide") if panel else _("%(name)s asked a manager to decide")
+        title, teller = asked % {"name": name}, name
     said = []
     if came_from is None or came_from.why != referral.why:
-        said.append(Said(f"Why, in the words of {teller}", referral.why))
+        said.append(Said(_("Why, in the words of %(teller)s") % {"teller": teller}, referral.why))
     if referral.risk:
-        said.append(Said("The risk to think about", referral.risk))
+        said.append(Said(_("The risk to think about"), referral.risk))
     if referral.cut_because:
-        said.append(Said("Why it would be less than before", referral.cut_because))
+        said.append(Said(_("Why it would be less than before"), referral.cut_because))
     notes = [referral.beyond]
     if referral.wanted:
-        notes.append(f"People who know about {expertise_in_words(referral.wanted)} say what they think.")
+        notes.append(
+            _("People who know about %(wanted)s say what they think.")
+            % {"wanted": expertise_in_words(referral.wanted)}
+        )
     yield Happened(referral.referred_at, 3, title, tuple(said), note=" ".join(note for note in notes if note))
     for question in referral.questions.all():
         yield from _asked(question, referral, story, voice)
     for opinion in referral.opinions.all():
         yield _thought(opinion, referral)
     ended = {
-        states.HANDED_BACK: f"{referral.decided_by}, manager, said that {name} can decide",
-        states.WITHDRAWN: f"{referral.decided_by} took it back from the {'panel' if panel else 'manager'}",
+        states.HANDED_BACK: _("%(decided_by)s, manager, said that %(name)s can decide")
+        % {"decided_by": referral.decided_by, "name": name},
+        states.WITHDRAWN: (
+            _("%(name)s took it back from the panel")
+            if panel
+            else _("%(name)s took it back from the manager")
+        )
+        % {"name": referral.decided_by},
     }
     if referral.status in ended and referral.decided_at is not None:
-        said = [Said(f"In the words of {referral.decided_by}", referral.outcome_words)]
+        said = [
+            Said(
+                _("In the words of %(decided_by)s") % {"decided_by": referral.decided_by},
+                referral.outcome_words,
+            )
+        ]
         told = tuple(said) if referral.outcome_words else ()
         yield Happened(referral.decided_at, 7, ended[referral.status], told)
 
@@ -167,51 +191,72 @@ def _asked(question: Question, referral: Referral, story: Story, voice: Whose) -
     yield Happened(
         question.asked_at,
         4,
-        f"{question.asked_by} asked {whom} a question",
-        (Said("The question", question.words),),
+        _("%(name)s asked you a question") % {"name": question.asked_by}
+        if of_person and voice.own
+        else _("%(name)s asked %(whom)s a question") % {"name": question.asked_by, "whom": whom},
+        (Said(_("The question"), question.words),),
     )
     if question.answered_at is None:
         return
     if not question.answer:
-        yield Happened(question.answered_at, 5, "The question was not needed any more")
+        yield Happened(question.answered_at, 5, _("The question was not needed any more"))
         return
     own = question.answered_by_id == story.situation.person.user_id
     who = voice.You if own else str(question.answered_by)
-    title = f"{who} answered for {voice.you}" if of_person and not own else f"{who} answered"
-    yield Happened(question.answered_at, 5, title, (Said("The answer", question.answer),))
+    if own and voice.own:
+        title = _("You answered")
+    elif of_person and not own:
+        title = _("%(who)s answered for %(you)s") % {"who": who, "you": voice.you}
+    else:
+        title = _("%(who)s answered") % {"who": who}
+    yield Happened(question.answered_at, 5, title, (Said(_("The answer"), question.answer),))
 
 
 def _thought(opinion: Opinion, referral: Referral) -> Happened:
-    knows = f", who knows about {expertise_in_words(opinion.expertise)}," if opinion.expertise else ""
+    title = _("%(name)s said what they think") % {"name": opinion.given_by}
+    if opinion.expertise:
+        title = _("%(name)s, who knows about %(expertise)s, said what they think") % {
+            "name": opinion.given_by,
+            "expertise": expertise_in_words(opinion.expertise),
+        }
     former = opinion.version_id != referral.version_id
     return Happened(
         opinion.given_at,
         6,
-        f"{opinion.given_by}{knows} said what they think",
+        title,
         (Said(opinion.get_view_display(), opinion.words),),
-        note="This was about the plan before it was changed." if former else "",
+        note=_("This was about the plan before it was changed.") if former else "",
     )
 
 
 def _decided(decision: Decision, voice: Whose) -> Happened:
     who = str(decision.decided_by)
-    by = f"The panel ({who}, chair)" if decision.level == rules.PANEL else who
+    by = _("The panel (%(who)s, chair)") % {"who": who} if decision.level == rules.PANEL else who
     if decision.level == rules.MANAGER:
-        by = f"{who}, manager,"
-    reasons = (Said("Why", decision.reasons),) if decision.reasons else ()
+        by = _("%(who)s, manager,") % {"who": who}
+    named = {"by": by, "your": voice.your}
+    reasons = (Said(_("Why"), decision.reasons),) if decision.reasons else ()
     if decision.kind == Decision.Kind.INTERIM:
-        title, link = f"{by} agreed urgent support", "Read about the urgent support"
+        title, link = _("%(by)s agreed urgent support") % named, _("Read about the urgent support")
     elif decision.outcome == Decision.Outcome.AGREED:
-        title, link = f"{by} agreed {voice.your} plan", "Read the decision, and keep the letter"
-        reasons = (Said("What they want to tell", decision.reasons),) if decision.reasons else ()
+        title, link = (
+            _("%(by)s agreed %(your)s plan") % named,
+            _("Read the decision, and keep the letter"),
+        )
+        reasons = (Said(_("What they want to tell"), decision.reasons),) if decision.reasons else ()
     else:
-        title, link = f"{by} did not agree {voice.your} plan", "Read the decision, and what you can do"
-        reasons = (Said(f"Why, about {title_of(decision.need).lower()}", decision.reasons),)
+        title, link = (
+            _("%(by)s did not agree %(your)s plan") % named,
+            _("Read the decision, and what you can do"),
+        )
+        reasons = (
+            Said(_("Why, about %(need)s") % {"need": title_of(decision.need).lower()}, decision.reasons),
+        )
     said = list(reasons)
     if decision.correcting:
-        said.append(Said("What was wrong before", decision.correcting))
+        said.append(Said(_("What was wrong before"), decision.correcting))
     if decision.cut_because:
-        said.append(Said("Why it is less than before", decision.cut_because))
+        said.append(Said(_("Why it is less than before"), decision.cut_because))
     agreed = decision.outcome == Decision.Outcome.AGREED
     return Happened(
         decision.decided_at,
@@ -227,8 +272,10 @@ def _decided(decision: Decision, voice: Whose) -> Happened:
 def _sum(decision: Decision) -> str:
     first = decision.from_on
     later = first is not None and first > timezone.localdate(decision.decided_at)
-    begins = f", from {day_text(first)}" if later and first is not None else ""
-    return f"The budget is {pounds_text(decision.weekly_pence)} a week{begins}."
+    sum_ = pounds_text(decision.weekly_pence)
+    if later and first is not None:
+        return _("The budget is %(sum)s a week, from %(day)s.") % {"sum": sum_, "day": day_words(first)}
+    return _("The budget is %(sum)s a week.") % {"sum": sum_}
 
 
 # what comes next
@@ -236,24 +283,34 @@ def _sum(decision: Decision) -> str:
 
 def tell_coming(situation: Situation, where: Where, *, on: date, life: Life | None = None) -> list[Coming]:
     """Return what comes next for the person, in order."""
-    worker = situation.worker or f"our {situation.person.team.name}"
+    worker = situation.worker or (_("our %(team_name)s") % {"team_name": situation.person.team.name})
     letter = Coming(
-        "You hear from us",
-        "We send you word. You find the decision here, with every reason, as a letter too.",
+        _("You hear from us"),
+        _("We send you word. You find the decision here, with every reason, as a letter too."),
     )
-    when = "" if where.expected is None or where.expected < on else f"by {day_in_words(where.expected, on)}"
+    when = (
+        ""
+        if where.expected is None or where.expected < on
+        else _("by %(day)s") % {"day": day_in_words(where.expected, on)}
+    )
     if situation.key in ("none", "writing", "changed"):
         return [
             Coming(
-                "You make your plan",
-                "Take the time you need. When it says what you want, press “This is my plan”.",
+                _("You make your plan"),
+                _("Take the time you need. When it says what you want, press “This is my plan”."),
             ),
-            Coming(f"{worker} looks at it", "They can agree it, or ask a manager."),
+            Coming(
+                _("%(worker)s looks at it") % {"worker": worker}, _("They can agree it, or ask a manager.")
+            ),
             letter,
         ]
     if situation.key in ("kept", "handed_back"):
         return [
-            Coming(f"{worker} decides, or asks a manager", "Nobody changes your plan but you.", when),
+            Coming(
+                _("%(worker)s decides, or asks a manager") % {"worker": worker},
+                _("Nobody changes your plan but you."),
+                when,
+            ),
             letter,
         ]
     if situation.key in ("waiting", "taken", "asked_worker", "asked_person"):
@@ -261,8 +318,11 @@ def tell_coming(situation: Situation, where: Where, *, on: date, life: Life | No
     if situation.key == "agreed":
         return _living(life, worker, on)
     return [
-        Coming(f"{worker} talks with you", "About the reason, and what else could meet your need."),
-        Coming("You change your plan, or ask us again", "Tell us what we did not see, or got wrong."),
+        Coming(
+            _("%(worker)s talks with you") % {"worker": worker},
+            _("About the reason, and what else could meet your need."),
+        ),
+        Coming(_("You change your plan, or ask us again"), _("Tell us what we did not see, or got wrong.")),
     ]
 
 
@@ -271,36 +331,48 @@ def _living(life: Life | None, worker: str, on: date) -> list[Coming]:
     if life is not None and life.ended_on is not None:
         return []
     if life is None or not life.begun:
-        start = "" if life is None else f"on {day_in_words(life.begins_on, on)}"
+        start = "" if life is None else _("on %(day)s") % {"day": day_in_words(life.begins_on, on)}
         return [
-            Coming("We organise the money", f"{worker} talks with you about how it is paid."),
-            Coming("Your support begins", "You choose who helps you, as your plan says.", start),
-            Coming("We look together how it goes", "First after six to eight weeks. You can ask sooner."),
+            Coming(
+                _("We organise the money"),
+                _("%(worker)s talks with you about how it is paid.") % {"worker": worker},
+            ),
+            Coming(_("Your support begins"), _("You choose who helps you, as your plan says."), start),
+            Coming(
+                _("We look together how it goes"), _("First after six to eight weeks. You can ask sooner.")
+            ),
         ]
     talk = life.next_on
-    when = "" if talk is None or talk < on else f"by {day_in_words(talk, on)}"
+    when = "" if talk is None or talk < on else _("by %(day)s") % {"day": day_in_words(talk, on)}
     if life.reviewed_on is None:
-        return [Coming("We look together how it goes", "You can ask sooner.", when)]
-    last = f"The last time was on {weekday(life.reviewed_on, on)}. You can ask sooner."
-    return [Coming("We look together how it goes, again", last, when)]
+        return [Coming(_("We look together how it goes"), _("You can ask sooner."), when)]
+    last = _("The last time was on %(reviewed_on)s. You can ask sooner.") % {
+        "reviewed_on": weekday(life.reviewed_on, on)
+    }
+    return [Coming(_("We look together how it goes, again"), last, when)]
 
 
 def _deciding(situation: Situation, where: Where, worker: str, when: str) -> Iterator[Coming]:
     referral = situation.referral
     panel = referral is not None and referral.level == rules.PANEL
     if situation.key == "asked_person":
-        yield Coming("You answer the question", "The clock stands still until then.")
+        yield Coming(_("You answer the question"), _("The clock stands still until then."))
     if situation.key == "asked_worker":
-        yield Coming(f"{worker} answers the question", "The clock goes on.")
-    who = "The panel" if panel else "A manager"
+        yield Coming(_("%(worker)s answers the question") % {"worker": worker}, _("The clock goes on."))
+    who = _("The panel") if panel else _("A manager")
     if referral is not None and referral.holder is not None:
-        who = f"The panel ({referral.holder}, chair)" if panel else f"{referral.holder}, manager,"
+        named = {"who": referral.holder}
+        who = _("The panel (%(who)s, chair)") % named if panel else _("%(who)s, manager,") % named
     can = (
-        "They can agree it, ask a question, or say why not."
+        _("They can agree it, ask a question, or say why not. They cannot change your plan or the sum.")
         if panel
-        else f"They can agree it, ask a question, give it back to {worker}, ask the panel, or say why not."
+        else _(
+            "They can agree it, ask a question, give it back to %(worker)s, ask the panel, or say why not. "
+            "They cannot change your plan or the sum."
+        )
+        % {"worker": worker}
     )
-    yield Coming(f"{who} decides", f"{can} They cannot change your plan or the sum.", when)
+    yield Coming(_("%(who)s decides") % {"who": who}, can, when)
 
 
 # what the council needs
@@ -318,11 +390,11 @@ def tell_needed(situation: Situation) -> list[Needed]:
     """Return what is needed to agree the plan: short, with what is there ticked off."""
     plan: Any = situation.plan
     return [
-        Needed("What you need help with, from the visit", plan is not None and plan.is_assessed),
-        Needed("How you want to live: a few words, or a picture", plan is not None and plan.has_words),
-        Needed("What it costs", plan is not None and plan.has_costs),
+        Needed(_("What you need help with, from the visit"), plan is not None and plan.is_assessed),
+        Needed(_("How you want to live: a few words, or a picture"), plan is not None and plan.has_words),
+        Needed(_("What it costs"), plan is not None and plan.has_costs),
         Needed(
-            "Your word that this is your plan",
+            _("Your word that this is your plan"),
             plan is not None and plan.newest_id is not None and plan.status == READY,
         ),
     ]
@@ -346,11 +418,15 @@ def tell_earlier(story: Story, shown: list[Happened]) -> list[Earlier]:
         if href in there:
             continue
         if decision.kind == Decision.Kind.INTERIM:
-            words = f"Urgent support: {pounds_text(decision.weekly_pence)} a week"
+            words = _("Urgent support: %(weekly_pence)s a week") % {
+                "weekly_pence": pounds_text(decision.weekly_pence)
+            }
         elif decision.outcome == Decision.Outcome.AGREED:
-            words = f"Agreed: {pounds_text(decision.weekly_pence)} a week"
+            words = _("Agreed: %(weekly_pence)s a week") % {
+                "weekly_pence": pounds_text(decision.weekly_pence)
+            }
         else:
-            words = "Not agreed"
+            words = _("Not agreed")
         found.append(Earlier(timezone.localdate(decision.decided_at), words, href))
     return found
 

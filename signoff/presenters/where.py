@@ -7,11 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from socialcare.people.access import active_worker, speaks_as
 from socialcare.people.holidays import bank_holidays
 from socialcare.people.models import Person, Worker
-from socialcare.values.periods import distance_in_words
+from socialcare.web.languages.days import distance_words, in_english
 from supportplans.models import SupportPlan
 from supportplans.presenters.whose import Whose, whose
 from supportplans.whereabouts import Whereabouts
@@ -76,7 +78,7 @@ def tell_where(situation: Situation, *, reader: Any, on: date) -> Where:
         since=since,
         since_words=""
         if since is None or situation.key in ("agreed", "not_agreed")
-        else f"Since {day_in_words(since, on)}.",
+        else _("Since %(day)s.") % {"day": day_in_words(since, on)},
         expected=expected,
         expected_words=_expected(expected, on),
         late=_late(situation, voice, reader, expected, on),
@@ -91,18 +93,22 @@ def whereabouts(plan: SupportPlan, *, reader: Any, on: date) -> Whereabouts:
     where = where_it_is(plan, reader=reader, on=on)
     if not speaks_as(reader, plan.person, on=on):
         return Whereabouts(tuple(where.sentences))
-    return Whereabouts(tuple(where.sentences), reverse("my_decision"), "What happened, and what comes next")
+    return Whereabouts(
+        tuple(where.sentences), reverse("my_decision"), _("What happened, and what comes next")
+    )
 
 
 def weekday(day: date, today: date) -> str:
     """Return a day as one says it: "Thursday 5 March", with its year where that is another."""
+    if not in_english():
+        return date_format(day, "l j E" if day.year == today.year else "l j E Y")
     year = "" if day.year == today.year else f" {day.year}"
     return f"{day:%A} {day.day} {day:%B}{year}"
 
 
 def day_in_words(day: date, today: date) -> str:
     """Return a day with how far off it is: "Thursday 5 March (in 3 days)"."""
-    return f"{weekday(day, today)} ({distance_in_words(day, today)})"
+    return f"{weekday(day, today)} ({distance_words(day, today)})"
 
 
 # who has it
@@ -110,7 +116,7 @@ def day_in_words(day: date, today: date) -> str:
 
 def manager_name(name: object) -> str:
     """Return a manager as people read them."""
-    return f"{name}, manager"
+    return _("%(name)s, manager") % {"name": name}
 
 
 def _worker(situation: Situation, voice: Whose, reader: Any) -> str:
@@ -120,10 +126,10 @@ def _worker(situation: Situation, voice: Whose, reader: Any) -> str:
     else:
         name, user_id = situation.worker, situation.worker_user_id
     if user_id is not None and user_id == reader.pk:
-        return "you"
+        return _("you")
     if not name:
-        return f"our {situation.person.team.name}"
-    return f"your worker, {name}" if voice.own else name
+        return _("our %(team)s") % {"team": situation.person.team.name}
+    return _("your worker, %(name)s") % {"name": name} if voice.own else name
 
 
 def _holder(situation: Situation, voice: Whose, reader: Any) -> str:
@@ -133,41 +139,56 @@ def _holder(situation: Situation, voice: Whose, reader: Any) -> str:
     if key in WITH_WORKER:
         return _worker(situation, voice, reader)
     if key == "not_agreed":
-        return f"{voice.you} and {_worker(situation, voice, reader)}"
+        return _("%(person)s and %(worker)s") % {
+            "person": voice.you,
+            "worker": _worker(situation, voice, reader),
+        }
     if referral is None:
         return ""
     panel = referral.level == rules.PANEL
     if key == "waiting" or referral.holder is None:
-        return "the panel" if panel else f"the managers of our {situation.person.team.name}"
+        return (
+            _("the panel")
+            if panel
+            else _("the managers of our %(team)s") % {"team": situation.person.team.name}
+        )
     if referral.holder.user_id == reader.pk:
-        return "you"
-    return f"the panel ({referral.holder}, chair)" if panel else manager_name(referral.holder)
+        return _("you")
+    return (
+        _("the panel (%(holder)s, chair)") % {"holder": referral.holder}
+        if panel
+        else manager_name(referral.holder)
+    )
 
 
 def _words(situation: Situation, voice: Whose, reader: Any) -> str:
     key, holder = situation.key, _holder(situation, voice, reader)
-    plan = f"{voice.Your} plan"
+    said = {"your": voice.Your, "you": voice.you, "holder": holder}
     if key == "none":
-        return f"{plan} is not begun yet."
+        return _("%(your)s plan is not begun yet.") % said
     if key == "writing":
-        return f"{plan} is with {voice.you}. It is being made."
+        return _("%(your)s plan is with %(you)s. It is being made.") % said
     if key == "changed":
-        return f"{plan} is with {voice.you}. It is being changed."
+        return _("%(your)s plan is with %(you)s. It is being changed.") % said
     if key == "waiting" and situation.referral is not None:
         panel = situation.referral.level == rules.PANEL
-        return f"{plan} is with the panel." if panel else f"{plan} waits for a manager to look at it."
+        return (
+            _("%(your)s plan is with the panel.")
+            if panel
+            else _("%(your)s plan waits for a manager to look at it.")
+        ) % said
     if key == "asked_person":
-        return f"A question waits for {voice.you}."
+        return _("A question waits for %(you)s.") % said
     if key == "asked_worker":
-        asker = situation.question.asked_by if situation.question is not None else "A manager"
-        return f"{asker} asked a question. It is now with {holder}."
+        asker = situation.question.asked_by if situation.question is not None else _("A manager")
+        return _("%(asker)s asked a question. It is now with %(holder)s.") % {**said, "asker": asker}
     if key == "handed_back":
-        return f"{plan} is back with {holder}, to decide."
+        return _("%(your)s plan is back with %(holder)s, to decide.") % said
     if key == "agreed":
-        return f"{plan} is agreed."
+        return _("%(your)s plan is agreed.") % said
     if key == "not_agreed":
-        return f"{plan} is not agreed."
-    return f"{plan} is with {holder}."
+        return _("%(your)s plan is not agreed.") % said
+    return _("%(your)s plan is with %(holder)s.") % said
 
 
 def _stands(situation: Situation, on: date) -> str:
@@ -176,30 +197,35 @@ def _stands(situation: Situation, on: date) -> str:
         return ""
     if decision.look_again_on is not None:
         later = decision.from_on is not None and decision.from_on > on
-        begins = f", from {weekday(decision.from_on, on)}" if later and decision.from_on else ""
         again = weekday(decision.look_again_on, on)
-        return f"Urgent support is agreed{begins}. We look at it again on {again}."
+        if later and decision.from_on:
+            begins = weekday(decision.from_on, on)
+            return _("Urgent support is agreed, from %(begins)s. We look at it again on %(again)s.") % {
+                "begins": begins,
+                "again": again,
+            }
+        return _("Urgent support is agreed. We look at it again on %(again)s.") % {"again": again}
     if situation.key == "agreed":
         return ""
-    return "What was agreed before stands until there is a new decision."
+    return _("What was agreed before stands until there is a new decision.")
 
 
 def _note(situation: Situation, voice: Whose) -> str:
     if situation.old_version:
-        return (
-            f"{voice.Your} plan was changed since then. {_capital(_her_worker(situation, voice))} can send "
-            "the new version after it."
-        )
+        return _("%(your)s plan was changed since then. %(worker)s can send the new version after it.") % {
+            "your": voice.Your,
+            "worker": _capital(_her_worker(situation, voice)),
+        }
     if situation.key in ("kept", "handed_back") and situation.consulting_since is not None:
         who = _capital(_her_worker(situation, voice))
-        return f"{who} asked a manager for advice. The decision stays with the worker."
+        return _("%(who)s asked a manager for advice. The decision stays with the worker.") % {"who": who}
     return ""
 
 
 def _her_worker(situation: Situation, voice: Whose) -> str:
     if situation.worker:
         return situation.worker
-    return "your worker" if voice.own else "the worker"
+    return _("your worker") if voice.own else _("the worker")
 
 
 def _capital(text: str) -> str:
@@ -233,8 +259,8 @@ def _expected(expected: date | None, on: date) -> str:
     if expected is None or expected < on:
         return ""
     if expected == on:
-        return "Expect an answer today."
-    return f"Expect an answer by {day_in_words(expected, on)}."
+        return _("Expect an answer today.")
+    return _("Expect an answer by %(day)s.") % {"day": day_in_words(expected, on)}
 
 
 def _late(situation: Situation, voice: Whose, reader: Any, expected: date | None, on: date) -> str:
@@ -248,10 +274,10 @@ def _late(situation: Situation, voice: Whose, reader: Any, expected: date | None
         return f"{due} {_capital(do)} today if you can, or tell {voice.you} why not yet."
     if worker is not None:
         return f"{due} {_who_has_it(situation, voice, reader)}: ask how far it is."
-    return (
-        f"We said {weekday(expected, on)}. It is taking longer than we said, and we are sorry. "
-        f"Call {settings.COUNCIL_PHONE} and ask for {_whom_to_ask(situation)}."
-    )
+    return _(
+        "We said %(day)s. It is taking longer than we said, and we are sorry. "
+        "Call %(phone)s and ask for %(whom)s."
+    ) % {"day": weekday(expected, on), "phone": settings.COUNCIL_PHONE, "whom": _whom_to_ask(situation)}
 
 
 #: What the one who has it does next.
@@ -267,7 +293,7 @@ def _has_it(situation: Situation, reader: Any, worker: Worker) -> bool:
     """Return whether it is this member of staff whose turn it is."""
     referral = situation.referral
     if situation.key in WITH_WORKER or referral is None:
-        return _worker(situation, whose("", own=False), reader) == "you"
+        return _worker(situation, whose("", own=False), reader) == _("you")
     if referral.holder is not None:
         return referral.holder.user_id == reader.pk
     if referral.referred_by_id == reader.pk:
@@ -289,7 +315,7 @@ def _whom_to_ask(situation: Situation) -> str:
     referral = situation.referral
     if situation.key == "taken" and referral is not None and referral.holder is not None:
         return str(referral.holder)
-    return situation.worker or f"our {situation.person.team.name}"
+    return situation.worker or _("our %(team)s") % {"team": situation.person.team.name}
 
 
 def _clock(situation: Situation, voice: Whose, on: date) -> str:
@@ -302,8 +328,12 @@ def _clock(situation: Situation, voice: Whose, on: date) -> str:
         answered_on=on,
         bank_holidays=bank_holidays(),
     )
-    stands = f"The clock stands still while we wait for {voice.your} answer."
+    stands = _("The clock stands still while we wait for %(your)s answer.") % {"your": voice.your}
     if due < on:
         return stands
-    when = "today" if due == on else f"by {day_in_words(due, on)}"
-    return f"{stands} With an answer today, expect the decision {when}."
+    then = (
+        _("With an answer today, expect the decision today.")
+        if due == on
+        else _("With an answer today, expect the decision by %(day)s.") % {"day": day_in_words(due, on)}
+    )
+    return f"{stands} {then}"

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budgets.presenters import challenge
@@ -15,6 +16,7 @@ from socialcare.people.models import Person
 from socialcare.people.views import own_person_or_404
 from socialcare.values import Refused
 from socialcare.web.guards import signed_in
+from socialcare.web.languages.words import translated_later as _lazy
 from socialcare.web.views import ServiceFormView
 from supportplans.reviews.selectors import rhythm_of
 from supportplans.views.papers import paper
@@ -64,7 +66,7 @@ class AnswerQuestion(ServiceFormView):
 
     form_class = AnswerForm
     template_name = "signoff/my_question.html"
-    heading = "A question for you"
+    heading = _lazy("A question for you")
 
     def load(self) -> None:
         if not self.request.user.is_authenticated:
@@ -78,7 +80,7 @@ class AnswerQuestion(ServiceFormView):
     def call(self, form: AnswerForm) -> str | None:
         referral = self.situation.referral
         if self.question is None or referral is None:
-            raise Refused("This question is answered already, so nothing was sent.")
+            raise Refused(_("This question is answered already, so nothing was sent."))
         referring.answer(
             referral=referral,
             words=form.cleaned_data["words"],
@@ -100,7 +102,11 @@ class AnswerQuestion(ServiceFormView):
     def done(self) -> str:
         """Say with whom the answer is now."""
         question = self.question
-        return "Your answer is saved." if question is None else f"Your answer is with {question.asked_by}."
+        return (
+            _("Your answer is saved.")
+            if question is None
+            else (_("Your answer is with %(asked_by)s.") % {"asked_by": question.asked_by})
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         on = timezone.localdate(self.at)

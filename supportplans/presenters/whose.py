@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Whose:
@@ -24,4 +26,6 @@ class Whose:
 
 def whose(called: str, *, own: bool) -> Whose:
     """Return how to speak of the person to themself (``own``) or to others."""
-    return Whose("you", "your", True) if own else Whose(called, f"{called}’s", False)
+    if own:
+        return Whose(_("you"), _("your"), True)
+    return Whose(called, _("%(called)s’s") % {"called": called}, False)

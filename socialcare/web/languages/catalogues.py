@@ -47,6 +47,8 @@ msgstr ""
 "Plural-Forms: {plurals}\\n"
 
 """
+#: Words for "you" and "your", which other languages say by the verb, or bend.
+SPOKEN_OTHERWISE = {"you", "your"}
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%")
 
 
@@ -212,6 +214,4 @@ def _fills_in_alike(text: str, originals: tuple[str, ...]) -> bool:
     stray = _PLACEHOLDER.sub("", text)
     if "%" in stray and any(wanted) and "%" not in "".join(_PLACEHOLDER.sub("", one) for one in originals):
         return False
-    return (
-        mine == wanted[-1] if len(originals) == 1 else set.intersection(*wanted) <= mine <= set.union(*wanted)
-    )
+    return set.intersection(*wanted) - SPOKEN_OTHERWISE <= mine <= set.union(*wanted)
