@@ -19,6 +19,7 @@ from typing import Any, Literal, TypeGuard
 from uuid import UUID
 
 from socialcare.values import Refused
+from socialcare.values.marked import marked
 
 # Parts: which piece of a question an answer is. They are stored; keep them.
 WORDS, CHOICE, UNABLE, SHARE, WHO = "words", "choice", "unable", "share", "who"
@@ -67,29 +68,30 @@ class Outcome:
 
 
 OUTCOMES = (
-    Outcome("nutrition", "a", "Eating and drinking", "managing and maintaining nutrition",
+    Outcome("nutrition", "a", marked("Eating and drinking"), "managing and maintaining nutrition",
             "What is a good day like, and a bad one? What did they like to cook?"),
-    Outcome("hygiene", "b", "Washing", "maintaining personal hygiene",
+    Outcome("hygiene", "b", marked("Washing"), "maintaining personal hygiene",
             "What do they do themselves, what is hard, what would they not want others to do?"),
-    Outcome("toilet", "c", "Using the toilet", "managing toilet needs",
+    Outcome("toilet", "c", marked("Using the toilet"), "managing toilet needs",
             "What works, what is hard, by day and by night?"),
-    Outcome("clothing", "d", "Getting dressed", "being appropriately clothed",
+    Outcome("clothing", "d", marked("Getting dressed"), "being appropriately clothed",
             "What works, what is hard, what do they like to wear?"),
-    Outcome("home_safely", "e", "Moving about at home", "being able to make use of the home safely",
+    Outcome("home_safely", "e", marked("Moving about at home"), "being able to make use of the home safely",
             "Where is it easy, where is it not? Any falls?"),
-    Outcome("habitable_home", "f", "Keeping the home going", "maintaining a habitable home environment",
+    Outcome("habitable_home", "f", marked("Keeping the home going"),
+            "maintaining a habitable home environment",
             "What do they keep up, and what gets left?"),
-    Outcome("relationships", "g", "Family and friends",
+    Outcome("relationships", "g", marked("Family and friends"),
             "developing and maintaining family or other personal relationships",
             "Who matters to them? When do they see them? Is it lonely?"),
-    Outcome("work", "h", "Work, learning and volunteering",
+    Outcome("work", "h", marked("Work, learning and volunteering"),
             "accessing and engaging in work, training, education or volunteering",
             "What do they do, did they do, would they like to do?"),
-    Outcome("community", "i", "Getting out and about",
+    Outcome("community", "i", marked("Getting out and about"),
             "making use of necessary facilities or services in the local community, including public "
             "transport, and recreational facilities or services",
             "Where do they go, and where would they like to go again?"),
-    Outcome("child", "j", "Looking after a child",
+    Outcome("child", "j", marked("Looking after a child"),
             "carrying out any caring responsibilities the adult has for a child",
             "Whom do they look after, as a parent, grandparent or otherwise?"),
 )  # fmt: skip

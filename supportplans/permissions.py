@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 from socialcare.people import access
 from socialcare.people.models import Person
 from socialcare.values import Refused
@@ -94,7 +96,7 @@ def decides_for(user: Any, person: Person) -> bool:
 def check_not_closed(plan: SupportPlan) -> None:
     """Refuse where the plan is closed."""
     if plan.status == CLOSED:
-        raise Refused("This plan is closed, so nothing in it changes any more.")
+        raise Refused(_("This plan is closed, so nothing in it changes any more."))
 
 
 def _check(user: Any, plan: SupportPlan, needs: str, sentence: str, *, on: date) -> Rights:
@@ -134,5 +136,5 @@ def check_can_open_plan(user: Any, person: Person, *, on: date) -> Rights:
     """Return the user's rights; refuse unless they are the person or a worker who may open the record."""
     rights = rights_of(user, person, on=on)
     if rights.who not in ("person", "worker") or not rights.write:
-        raise Refused("Only the person, or their social worker, starts a plan.")
+        raise Refused(_("Only the person, or their social worker, starts a plan."))
     return rights

@@ -8,6 +8,8 @@ managed; how one stays in control; what makes it happen), in our own words.
 
 from dataclasses import dataclass
 
+from socialcare.web.languages.words import translated_later as _lazy
+
 
 @dataclass(frozen=True)
 class Prompt:
@@ -20,28 +22,58 @@ class Prompt:
 
 #: A way to begin for anybody.
 START = (
-    Prompt("good_day", "What a good day is like", "From getting up to going to bed. Small things count."),
-    Prompt("bad_day", "What a bad day is like", "What goes wrong, and what helps then."),
-    Prompt("who_matters", "Who matters to me", "Family, friends, neighbours, pets. What you do together."),
-    Prompt("one_thing", "If I could change one thing", "The one thing that would make the most difference."),
-    Prompt("good_at", "What I am good at and proud of", "What people like about you."),
-    Prompt("the_week", "A week the way I would like it", "Monday to Sunday, as rough as you like."),
+    Prompt(
+        "good_day",
+        _lazy("What a good day is like"),
+        _lazy("From getting up to going to bed. Small things count."),
+    ),
+    Prompt("bad_day", _lazy("What a bad day is like"), _lazy("What goes wrong, and what helps then.")),
+    Prompt(
+        "who_matters",
+        _lazy("Who matters to me"),
+        _lazy("Family, friends, neighbours, pets. What you do together."),
+    ),
+    Prompt(
+        "one_thing",
+        _lazy("If I could change one thing"),
+        _lazy("The one thing that would make the most difference."),
+    ),
+    Prompt("good_at", _lazy("What I am good at and proud of"), _lazy("What people like about you.")),
+    Prompt(
+        "the_week", _lazy("A week the way I would like it"), _lazy("Monday to Sunday, as rough as you like.")
+    ),
 )
 
 #: In Control's seven questions.
 SEVEN = (
-    Prompt("important", "What is important to me", "What must be in your life, whatever else changes."),
-    Prompt("change", "What I want to change", "What should be different, or stay just as it is."),
-    Prompt("support", "How I will be supported", "Who or what helps with what, and when."),
-    Prompt("money", "How I will use the money", "What you would like to pay for. A rough idea is fine."),
     Prompt(
-        "manage", "How my support will be organised", "Who looks after the money and the people who help."
+        "important",
+        _lazy("What is important to me"),
+        _lazy("What must be in your life, whatever else changes."),
     ),
-    Prompt("in_control", "How I will stay in control", "What you decide yourself, and who helps you decide."),
+    Prompt(
+        "change", _lazy("What I want to change"), _lazy("What should be different, or stay just as it is.")
+    ),
+    Prompt("support", _lazy("How I will be supported"), _lazy("Who or what helps with what, and when.")),
+    Prompt(
+        "money",
+        _lazy("How I will use the money"),
+        _lazy("What you would like to pay for. A rough idea is fine."),
+    ),
+    Prompt(
+        "manage",
+        _lazy("How my support will be organised"),
+        _lazy("Who looks after the money and the people who help."),
+    ),
+    Prompt(
+        "in_control",
+        _lazy("How I will stay in control"),
+        _lazy("What you decide yourself, and who helps you decide."),
+    ),
     Prompt(
         "make_it_happen",
-        "What happens next, and who does it",
-        "The first steps, and what to do if it goes wrong.",
+        _lazy("What happens next, and who does it"),
+        _lazy("The first steps, and what to do if it goes wrong."),
     ),
 )
 

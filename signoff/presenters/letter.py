@@ -202,7 +202,7 @@ def _need(decision: Decision) -> str:
         return ""
     content = {} if decision.version is None else decision.version.content
     titles = {one["outcome"]: one["title"] for one in (content.get("needs") or {"needs": []})["needs"]}
-    return str(titles.get(decision.need) or title_of(decision.need))
+    return _(str(titles.get(decision.need) or title_of(decision.need)))
 
 
 def _notes(decision: Decision) -> list[Told]:
@@ -254,7 +254,8 @@ def _next_steps(decision: Decision, kind: str, named: Mapping[str, Any]) -> list
             ),
             Step(
                 _("If the support is not right"),
-                _("Tell %(worker)s at once, or call %(phone)s.") % {"worker": worker, "phone": named["phone"]},
+                _("Tell %(worker)s at once, or call %(phone)s.")
+                % {"worker": worker, "phone": named["phone"]},
             ),
         ]
     return [

@@ -250,7 +250,7 @@ def _decided(decision: Decision, voice: Whose) -> Happened:
             _("Read the decision, and what you can do"),
         )
         reasons = (
-            Said(_("Why, about %(need)s") % {"need": title_of(decision.need).lower()}, decision.reasons),
+            Said(_("Why, about %(need)s") % {"need": _(title_of(decision.need)).lower()}, decision.reasons),
         )
     said = list(reasons)
     if decision.correcting:

@@ -11,10 +11,12 @@ from django.core.validators import validate_email
 from django.db import DatabaseError, models, transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from kombu.exceptions import OperationalError
 
 from socialcare.people.models import Person
 from socialcare.values import Refused
+from socialcare.web.languages.choosing import ENGLISH, language_named, speaking
 from socialcare.workflow.queues import claim, keep, settle
 
 from . import notify, rules, states
@@ -172,13 +174,21 @@ def _queue(
 def queue_email_template(*, template: str, words: dict[str, Any], **fields: Any) -> Message:
     """Put an email into the outbox that ``<template>_subject.txt`` and ``<template>_message.txt`` write.
 
-    ``fields`` are those of ``queue_email``, which says what is refused.
+    ``fields`` are those of ``queue_email``, which says what is refused. What goes to a person is in the
+    language on their record; everything else in the one that is spoken now.
     """
-    return queue_email(
-        subject=render_to_string(f"{template}_subject.txt", words),
-        body=render_to_string(f"{template}_message.txt", words),
-        **fields,
-    )
+    with speaking(language_to(fields.get("person"), to=fields["to"])):
+        subject = render_to_string(f"{template}_subject.txt", words)
+        body = render_to_string(f"{template}_message.txt", words)
+    return queue_email(subject=subject, body=body, **fields)
+
+
+def language_to(person: Person | None, *, to: str) -> str:
+    """Return the language of a message that goes ``to`` an address: the person's own, where it is theirs."""
+    if person is None:
+        return get_language() or ENGLISH
+    own = {person.email.lower(), (person.user.email or "").lower() if person.user is not None else ""} - {""}
+    return (language_named(person.language) if to.strip().lower() in own else "") or ENGLISH
 
 
 def _wake(message_id: UUID) -> None:

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from socialcare.values import Refused
 
 PICTURE, SOUND, VIDEO, DOCUMENT = "picture", "sound", "video", "document"
@@ -108,7 +110,10 @@ def check_wanted(found: Found, kinds: Collection[str], limits: Mapping[str, int]
     if found.kind not in kinds:
         choices = [_CHOOSE[kind] for kind in KINDS if kind in kinds]
         wanted = f"{', '.join(choices[:-1])} or {choices[-1]}" if len(choices) > 1 else choices[0]
-        raise Refused(f"This is {CALLED[found.kind]}. Choose {wanted}.", field="file")
+        raise Refused(
+            _("This is %(it)s. Choose %(wanted)s.") % {"it": CALLED[found.kind], "wanted": wanted},
+            field="file",
+        )
     check_size(size, most=limits[found.kind], kind=found.kind)
 
 

@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from socialcare.web.forms import GovukForm, PoundsField
+from socialcare.web.languages.words import translated_later as _lazy
 
 from ..cost_words import LONGEST_LINE, Read
 from ..models import CostLine
@@ -19,21 +21,21 @@ BOX = {"autocomplete": "off"}
 class LineForm(GovukForm):
     """One cost, as one says it; it fills the other form, and saves nothing."""
 
-    submit_text = "Go on"
+    submit_text = _lazy("Go on")
 
     line = forms.CharField(
-        label="What is it, and what does it cost?",
-        help_text="In your own words, such as: cleaner, 2 hours, £15 an hour, each week",
+        label=_lazy("What is it, and what does it cost?"),
+        help_text=_lazy("In your own words, such as: cleaner, 2 hours, £15 an hour, each week"),
         max_length=LONGEST_LINE,
         widget=forms.TextInput(attrs=BOX),
-        error_messages={"required": "Write what it is, such as: gym £40 a month."},
+        error_messages={"required": _lazy("Write what it is, such as: gym £40 a month.")},
     )
 
 
 class CostForm(GovukForm):
     """One cost: what for, how many at what price, how often, and paid from what."""
 
-    submit_text = "Save this cost"
+    submit_text = _lazy("Save this cost")
     look = {
         "quantity": {"classes": "govuk-input--width-5"},
         "unit": {"classes": "govuk-input--width-10"},
@@ -41,49 +43,51 @@ class CostForm(GovukForm):
         "entry": {"optional": True},
     }
 
-    what = forms.CharField(label="What is it for?", max_length=200, widget=forms.TextInput(attrs=BOX))
+    what = forms.CharField(label=_lazy("What is it for?"), max_length=200, widget=forms.TextInput(attrs=BOX))
     quantity = forms.DecimalField(
-        label="How many",
+        label=_lazy("How many"),
         required=False,
         min_value=Decimal("0.01"),
         max_value=MOST_QUANTITY,
         decimal_places=2,
-        help_text="Such as 2, or 1.5. Leave it empty for one.",
+        help_text=_lazy("Such as 2, or 1.5. Leave it empty for one."),
         widget=forms.TextInput(attrs={**BOX, "inputmode": "decimal"}),
         error_messages={
-            "invalid": "Enter a number, such as 2 or 1.5.",
-            "min_value": "Enter a number above 0, such as 2 or 1.5.",
-            "max_value": "Enter a smaller number: this can be 9,999.99 at most.",
-            "max_decimal_places": "Enter a number with two places after the point at most, such as 1.25.",
+            "invalid": _lazy("Enter a number, such as 2 or 1.5."),
+            "min_value": _lazy("Enter a number above 0, such as 2 or 1.5."),
+            "max_value": _lazy("Enter a smaller number: this can be 9,999.99 at most."),
+            "max_decimal_places": _lazy(
+                "Enter a number with two places after the point at most, such as 1.25."
+            ),
         },
     )
     unit = forms.CharField(
-        label="Of what",
+        label=_lazy("Of what"),
         required=False,
         max_length=40,
-        help_text="Such as hour, trip or visit. Leave it empty for a plain sum.",
+        help_text=_lazy("Such as hour, trip or visit. Leave it empty for a plain sum."),
         widget=forms.TextInput(attrs=BOX),
     )
     price = PoundsField(
-        label="Price of one",
-        help_text="A rough sum is fine, such as 15 or 15.50",
+        label=_lazy("Price of one"),
+        help_text=_lazy("A rough sum is fine, such as 15 or 15.50"),
         most=Decimal(MOST_PRICE_PENCE) / 100,
-        error_messages={"required": "Enter the price. A rough sum is fine."},
+        error_messages={"required": _lazy("Enter the price. A rough sum is fine.")},
     )
     period = forms.ChoiceField(
-        label="How often is it paid?",
+        label=_lazy("How often is it paid?"),
         choices=CostLine.Period.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how often it is paid."},
+        error_messages={"required": _lazy("Choose how often it is paid.")},
     )
     paid_from = forms.ChoiceField(
-        label="What is it paid from?",
+        label=_lazy("What is it paid from?"),
         choices=CostLine.PaidFrom.choices,
         widget=forms.RadioSelect,
         initial=CostLine.PaidFrom.BUDGET,
     )
     entry = forms.ChoiceField(
-        label="Where does the plan speak of it?",
+        label=_lazy("Where does the plan speak of it?"),
         required=False,
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -92,12 +96,12 @@ class CostForm(GovukForm):
         super().__init__(*args, **kwargs)
         if not own:
             self.fields["paid_from"].choices = [  # type: ignore[attr-defined]
-                ("budget", "The personal budget"),
-                ("own", "The person’s own money"),
-                ("other", "Somebody else pays, or it is free"),
+                ("budget", _("The personal budget")),
+                ("own", _("The person’s own money")),
+                ("other", _("Somebody else pays, or it is free")),
             ]
         if passages:
-            self.fields["entry"].choices = [("", "Nowhere, or not yet"), *passages]  # type: ignore[attr-defined]
+            self.fields["entry"].choices = [("", _("Nowhere, or not yet")), *passages]  # type: ignore[attr-defined]
         else:
             del self.fields["entry"]
 

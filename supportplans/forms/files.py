@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext as _
 
 from socialcare.uploads import rules as uploads
 from socialcare.web.forms import GovukForm
+from socialcare.web.languages.words import translated_later as _lazy
 
 from ..models import PlanEntry
 from ..services import entries as limits
@@ -18,29 +20,35 @@ Kind = PlanEntry.Kind
 #: What the words beside a file are for, kindly asked: (label, hint).
 WORDS = {
     Kind.PICTURE: (
-        "What can be seen in it?",
-        "A few words are enough. They help whoever cannot see it well.",
+        _lazy("What can be seen in it?"),
+        _lazy("A few words are enough. They help whoever cannot see it well."),
     ),
     Kind.SOUND: (
-        "What is said in it?",
-        "A few words are enough, or every word. They help whoever cannot hear it, and they can be printed.",
+        _lazy("What is said in it?"),
+        _lazy(
+            "A few words are enough, or every word. They help whoever cannot hear it, and they "
+            "can be printed."
+        ),
     ),
     Kind.VIDEO: (
-        "What can be seen and heard in it?",
-        "A few words are enough. They help whoever cannot see or hear it, and they can be printed.",
+        _lazy("What can be seen and heard in it?"),
+        _lazy("A few words are enough. They help whoever cannot see or hear it, and they can be printed."),
     ),
-    Kind.DOCUMENT: ("What is in it?", "A few words are enough, so that people know what to open it for."),
+    Kind.DOCUMENT: (
+        _lazy("What is in it?"),
+        _lazy("A few words are enough, so that people know what to open it for."),
+    ),
 }
 _CHOOSE = {
-    Kind.PICTURE: "Choose a picture that you have",
-    Kind.SOUND: "Choose a recording that you have",
-    Kind.VIDEO: "Choose a film that you have",
-    Kind.DOCUMENT: "Choose a document",
+    Kind.PICTURE: _lazy("Choose a picture that you have"),
+    Kind.SOUND: _lazy("Choose a recording that you have"),
+    Kind.VIDEO: _lazy("Choose a film that you have"),
+    Kind.DOCUMENT: _lazy("Choose a document"),
 }
 _NOW = {
-    Kind.PICTURE: "Take a photograph now",
-    Kind.SOUND: "Record with your phone’s own recorder",
-    Kind.VIDEO: "Film something now",
+    Kind.PICTURE: _lazy("Take a photograph now"),
+    Kind.SOUND: _lazy("Record with your phone’s own recorder"),
+    Kind.VIDEO: _lazy("Film something now"),
 }
 _ACCEPTS = {
     Kind.PICTURE: "image/*,.heic,.heif",
@@ -49,10 +57,12 @@ _ACCEPTS = {
     Kind.DOCUMENT: ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,application/pdf,text/plain",
 }
 _FORMS = {
-    Kind.PICTURE: "A photograph, or a photograph of a drawing. The place where it was taken is not kept.",
-    Kind.SOUND: "For example from your phone’s voice recorder.",
-    Kind.VIDEO: "For example from your phone.",
-    Kind.DOCUMENT: "PDF, Word, Excel, PowerPoint, OpenDocument or plain text.",
+    Kind.PICTURE: _lazy(
+        "A photograph, or a photograph of a drawing. The place where it was taken is not kept."
+    ),
+    Kind.SOUND: _lazy("For example from your phone’s voice recorder."),
+    Kind.VIDEO: _lazy("For example from your phone."),
+    Kind.DOCUMENT: _lazy("PDF, Word, Excel, PowerPoint, OpenDocument or plain text."),
 }
 
 
@@ -69,17 +79,17 @@ def _file_field(label: str, **attributes: str) -> forms.FileField:
 class FileForm(GovukForm):
     """One file of the kind that the page is for, and some words about it. Only the file is needed."""
 
-    submit_text = "Add it to the plan"
+    submit_text = _lazy("Add it to the plan")
 
-    camera = _file_field("Take it now")
-    file = _file_field("Choose a file")
+    camera = _file_field(_lazy("Take it now"))
+    file = _file_field(_lazy("Choose a file"))
     words = forms.CharField(
         required=False,
         validators=[MaxLengthValidator(limits.MOST_CHARACTERS)],
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    title = forms.CharField(label="Heading", max_length=limits.MOST_IN_TITLE, required=False)
+    title = forms.CharField(label=_lazy("Heading"), max_length=limits.MOST_IN_TITLE, required=False)
     page = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
@@ -88,7 +98,7 @@ class FileForm(GovukForm):
         self.fields["words"].label, self.fields["words"].help_text = WORDS[kind]
         most = uploads.megabytes(settings.UPLOAD_MOST_BYTES[kind])
         self.fields["file"].label = _CHOOSE[kind]
-        self.fields["file"].help_text = f"{_FORMS[kind]} Up to {most}."
+        self.fields["file"].help_text = _("%(it)s Up to %(most)s.") % {"it": _FORMS[kind], "most": most}
         self.fields["file"].widget.attrs["accept"] = _ACCEPTS[kind]
         if kind in _NOW:
             self.fields["camera"].label = _NOW[kind]

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from socialcare.web.forms import GovukForm, LongText
+from socialcare.web.languages.words import translated_later as _lazy
 
 Choices = Sequence[tuple[str, str]]
 
@@ -26,12 +27,14 @@ class _Begun(GovukForm):
 class PointForm(_Begun):
     """Where the plan says something about a point, or that it was talked over."""
 
-    submit_text = "Save"
+    submit_text = _lazy("Save")
     reveals = {"talked": {"on": ("words",)}}
 
-    entries = _ticks("Which pieces of the plan say something about it?")
-    talked = forms.BooleanField(label="We talked about it", required=False)
-    words = LongText(label="What was said, if you want to note it", required=False, max_length=2000, rows=3)
+    entries = _ticks(_lazy("Which pieces of the plan say something about it?"))
+    talked = forms.BooleanField(label=_lazy("We talked about it"), required=False)
+    words = LongText(
+        label=_lazy("What was said, if you want to note it"), required=False, max_length=2000, rows=3
+    )
 
     def __init__(self, *args: Any, passages: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,10 +47,10 @@ class PointForm(_Begun):
 class NeedLinkForm(_Begun):
     """Which pieces and which costs of the plan meet a need."""
 
-    submit_text = "Save"
+    submit_text = _lazy("Save")
 
-    entries = _ticks("Which pieces of the plan say how this is met?")
-    costs = _ticks("Which costs meet it?")
+    entries = _ticks(_lazy("Which pieces of the plan say how this is met?"))
+    costs = _ticks(_lazy("Which costs meet it?"))
 
     def __init__(self, *args: Any, passages: Choices, costs: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,17 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from socialcare.web.languages.words import translated_later as _lazy
+
 from ..models import CheckMark
 from .passages import Passage, passages_of
 
 #: Each point in a sentence or two, to the person.
 HINTS = {
-    CheckMark.Point.WHO_MATTERS: "People, pets, places and habits that you would not want to be without.",
-    CheckMark.Point.CHANGE: "What is to be different, and what is good as it is.",
-    CheckMark.Point.SUPPORT_AND_MONEY: "Who does what and when, and who looks after the money.",
-    CheckMark.Point.IN_CONTROL: "What you decide yourself, and who helps you decide.",
-    CheckMark.Point.SAFE: "What could go wrong, and what you do then: who comes if somebody is ill?",
-    CheckMark.Point.NEXT: "The first steps, who takes them, and when.",
+    CheckMark.Point.WHO_MATTERS: _lazy(
+        "People, pets, places and habits that you would not want to be without."
+    ),
+    CheckMark.Point.CHANGE: _lazy("What is to be different, and what is good as it is."),
+    CheckMark.Point.SUPPORT_AND_MONEY: _lazy("Who does what and when, and who looks after the money."),
+    CheckMark.Point.IN_CONTROL: _lazy("What you decide yourself, and who helps you decide."),
+    CheckMark.Point.SAFE: _lazy("What could go wrong, and what you do then: who comes if somebody is ill?"),
+    CheckMark.Point.NEXT: _lazy("The first steps, who takes them, and when."),
 }
 
 
@@ -55,10 +62,11 @@ class Check:
         """Return how far it has got, in a sentence."""
         done = sum(point.seen_to for point in self.points)
         if done == len(self.points):
-            return "All six are seen to."
+            return _("All six are seen to.")
         if done == 0:
-            return "None of the six is ticked off yet. There is no hurry."
-        return f"{done} of the six {'is' if done == 1 else 'are'} seen to."
+            return _("None of the six is ticked off yet. There is no hurry.")
+        words = ngettext("%(done)s of the six is seen to.", "%(done)s of the six are seen to.", done)
+        return words % {"done": done}
 
 
 def tell_check(content: Mapping[str, Any]) -> Check:

@@ -7,20 +7,23 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from socialcare.values.money import pounds_text, yearly_pence
+from socialcare.web.languages.words import translated_later as _lazy
 
 from ..contents import cost_of, quantity_text
 from ..cost_words import article, plural
 from ..models import CostLine, Former
-from ..rules import BUDGET, ONCE, WEEKS_PER_YEAR, half_up
+from ..rules import BUDGET, ONCE, half_up
 from .whose import Whose
 
 EACH = {
-    "week": "each week",
-    "fortnight": "every two weeks",
-    "four_weeks": "every four weeks",
-    "month": "each month",
-    "year": "each year",
+    "week": _lazy("each week"),
+    "fortnight": _lazy("every two weeks"),
+    "four_weeks": _lazy("every four weeks"),
+    "month": _lazy("each month"),
+    "year": _lazy("each year"),
     "once": "once",
 }
 PAID_FROM = {
@@ -30,11 +33,11 @@ PAID_FROM = {
 }
 
 #: How every sum here becomes weekly and yearly.
-FACTOR = (
-    f"A year is counted as {WEEKS_PER_YEAR} weeks. So what is paid each month counts 12/{WEEKS_PER_YEAR} "
-    "of it a week: £52.00 a month is £12.00 a week."
+FACTOR = _lazy(
+    "A year is counted as 52 weeks. So what is paid each month counts 12/52 of it a week: "
+    "£52.00 a month is £12.00 a week."
 )
-MAY_BE_OVER = (
+MAY_BE_OVER = _lazy(
     "That is allowed. The indicative budget is a first sum to plan with. The final one is agreed "
     "from the plan, so say in the plan why it costs this."
 )
@@ -104,7 +107,9 @@ def cost_row(line: Mapping[str, Any]) -> CostRow:
         what=line["what"],
         words=cost_words(line),
         amount=f"{pounds_text(cost.pence)} {EACH[line['period']]}",
-        weekly="" if line["period"] == ONCE else f"{pounds_text(half_up(cost.weekly_exact))} a week",
+        weekly=""
+        if line["period"] == ONCE
+        else _("%(sum)s a week") % {"sum": pounds_text(half_up(cost.weekly_exact))},
         paid_from=CostLine.PaidFrom(line["paid_from"]).label,
         entry=line["entry"],
     )
@@ -126,7 +131,7 @@ def tell_money(content: Mapping[str, Any], whose: Whose) -> Money:
         difference=_difference(over, indicative),
         over=over is not None and over > 0,
         may_be_over=MAY_BE_OVER if over is not None and over > 0 else "",
-        no_sum="The council’s table gave no sum, so there is none to compare with yet."
+        no_sum=_("The council’s table gave no sum, so there is none to compare with yet.")
         if budget is not None and indicative is None
         else "",
         bar=None if indicative is None else draw_bar(weekly, indicative),
@@ -136,23 +141,26 @@ def tell_money(content: Mapping[str, Any], whose: Whose) -> Money:
 def _own(figures: Mapping[str, Any], whose: Whose) -> str:
     sums = []
     if figures["own_weekly_pence"]:
-        sums.append(f"{pounds_text(figures['own_weekly_pence'])} a week")
+        sums.append(_("%(sum)s a week") % {"sum": pounds_text(figures["own_weekly_pence"])})
     if figures["own_once_pence"]:
-        sums.append(f"{pounds_text(figures['own_once_pence'])} once")
-    return (
-        f"Paid from elsewhere, not from {whose.your} personal budget: {' and '.join(sums)}." if sums else ""
-    )
+        sums.append(_("%(sum)s once") % {"sum": pounds_text(figures["own_once_pence"])})
+    if not sums:
+        return ""
+    return _("Paid from elsewhere, not from %(your)s personal budget: %(sums)s.") % {
+        "your": whose.your,
+        "sums": _(" and ").join(sums),
+    }
 
 
 def _difference(over: int | None, indicative: int | None) -> str:
     if over is None or indicative is None:
         return ""
-    budget = f"the indicative budget of {pounds_text(indicative)} a week"
+    sums = {"difference": pounds_text(abs(over)), "budget": pounds_text(indicative)}
     if over > 0:
-        return f"This is {pounds_text(over)} a week over {budget}."
+        return _("This is %(difference)s a week over the indicative budget of %(budget)s a week.") % sums
     if over == 0:
-        return f"This is just {budget}."
-    return f"This is {pounds_text(-over)} a week under {budget}."
+        return _("This is just the indicative budget of %(budget)s a week.") % sums
+    return _("This is %(difference)s a week under the indicative budget of %(budget)s a week.") % sums
 
 
 WIDTH = 360
@@ -166,16 +174,30 @@ def draw_bar(weekly: int, indicative: int) -> Bar:
         return round(WIDTH * pence / most)
 
     over = weekly - indicative
-    how = "just the same" if over == 0 else f"{pounds_text(abs(over))} {'over' if over > 0 else 'under'}"
+    costs, budget = pounds_text(weekly), pounds_text(indicative)
+    sums = {"costs": costs, "budget": budget, "difference": pounds_text(abs(over))}
+    if over == 0:
+        summary = _(
+            "The plan costs %(costs)s a week. The indicative budget is %(budget)s a week: just the same."
+        )
+    elif over > 0:
+        summary = _(
+            "The plan costs %(costs)s a week. The indicative budget is %(budget)s a week: "
+            "%(difference)s over."
+        )
+    else:
+        summary = _(
+            "The plan costs %(costs)s a week. The indicative budget is %(budget)s a week: "
+            "%(difference)s under."
+        )
     return Bar(
         width=WIDTH,
         costs=length(min(weekly, indicative)),
         over=length(weekly) - length(indicative) if over > 0 else 0,
         budget=length(indicative),
-        costs_text=f"The plan costs {pounds_text(weekly)} a week",
-        budget_text=f"Indicative budget: {pounds_text(indicative)} a week",
-        summary=f"The plan costs {pounds_text(weekly)} a week. The indicative budget is "
-        f"{pounds_text(indicative)} a week: {how}.",
+        costs_text=_("The plan costs %(costs)s a week") % sums,
+        budget_text=_("Indicative budget: %(budget)s a week") % sums,
+        summary=summary % sums,
     )
 
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from socialcare.uploads.rules import megabytes
+from socialcare.web.languages.words import translated_later as _lazy
 
 from .. import marks
 from ..models import PlanEntry
@@ -13,10 +15,10 @@ Kind = PlanEntry.Kind
 
 #: The page that adds one: its heading, what it says first, and how long a recording may be, in seconds.
 HEADINGS = {
-    Kind.PICTURE: "Add a photograph or drawing",
-    Kind.SOUND: "Record your voice, or add a recording",
-    Kind.VIDEO: "Record a film, or add one",
-    Kind.DOCUMENT: "Add a document",
+    Kind.PICTURE: _lazy("Add a photograph or drawing"),
+    Kind.SOUND: _lazy("Record your voice, or add a recording"),
+    Kind.VIDEO: _lazy("Record a film, or add one"),
+    Kind.DOCUMENT: _lazy("Add a document"),
 }
 MOST_SECONDS = {Kind.SOUND: 10 * 60, Kind.VIDEO: 5 * 60}
 MOST_IN_ALT = 120
@@ -52,7 +54,7 @@ def shown_file(entry: PlanEntry) -> ShownFile | None:
         href=href,
         save=f"{href}?save=1",
         picture=f"{href}?small=1" if file.kind == Kind.PICTURE else "",
-        alt=said or entry.title or "A picture that nobody has described yet",
+        alt=said or entry.title or _("A picture that nobody has described yet"),
         width=file.width,
         height=file.height,
         has_words=bool(said),

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from assessments.rules import day_text
+from socialcare.web.languages.days import day_words
 
 from ..models import Helper
 from ..states import INVITED
@@ -13,11 +14,16 @@ from ..states import INVITED
 
 def right_choices(*, own: bool) -> list[tuple[str, str]]:
     """Return what a helper may be allowed, said to the person or about their plan."""
-    whose = "my" if own else "the"
+    if own:
+        return [
+            (Helper.Right.SEE, _("See my plan")),
+            (Helper.Right.COMMENT, _("See my plan, and say what they think of it")),
+            (Helper.Right.WRITE, _("See my plan, say what they think, and write in it")),
+        ]
     return [
-        (Helper.Right.SEE, f"See {whose} plan"),
-        (Helper.Right.COMMENT, f"See {whose} plan, and say what they think of it"),
-        (Helper.Right.WRITE, f"See {whose} plan, say what they think, and write in it"),
+        (Helper.Right.SEE, _("See the plan")),
+        (Helper.Right.COMMENT, _("See the plan, and say what they think of it")),
+        (Helper.Right.WRITE, _("See the plan, say what they think, and write in it")),
     ]
 
 
@@ -34,24 +40,26 @@ class HelperRow:
     @classmethod
     def of(cls, helper: Helper, *, own: bool, at: datetime) -> "HelperRow":
         """Return the words for one helper."""
-        besides = (("the budget", helper.sees_budget), ("the assessment", helper.sees_assessment))
-        parts = [words for words, given in besides if given]
+        sees = {
+            (True, True): _("They may also see the budget and the assessment."),
+            (True, False): _("They may also see the budget."),
+            (False, True): _("They may also see the assessment."),
+            (False, False): _("They see no budget and no assessment."),
+        }[(helper.sees_budget, helper.sees_assessment)]
         may = dict(right_choices(own=own))[helper.right]
         waiting = helper.status == INVITED
         if not waiting:
-            since = day_text(timezone.localdate(helper.accepted_at)) if helper.accepted_at else ""
-            standing = f"Helps since {since}."
+            since = day_words(timezone.localdate(helper.accepted_at)) if helper.accepted_at else ""
+            standing = _("Helps since %(since)s.") % {"since": since}
         elif helper.code_until is not None and helper.code_until > at:
-            until = day_text(timezone.localdate(helper.code_until))
-            standing = f"Has not answered yet. The invitation works until {until}."
+            until = day_words(timezone.localdate(helper.code_until))
+            standing = _("Has not answered yet. The invitation works until %(until)s.") % {"until": until}
         else:
-            standing = "Has not answered, and the invitation is too old now. You can send a new one."
+            standing = _("Has not answered, and the invitation is too old now. You can send a new one.")
         return cls(
             helper=helper,
-            may=f"They may {may[:1].lower()}{may[1:]}",
-            sees=f"They may also see {' and '.join(parts)}."
-            if parts
-            else "They see no budget and no assessment.",
+            may=_("They may %(do)s") % {"do": f"{may[:1].lower()}{may[1:]}"},
+            sees=sees,
             standing=standing,
             waiting=waiting,
         )

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.rules import OUTCOME
+from socialcare.web.languages.words import translated_later as _lazy
 
 from ..models import CoverNeed
 from ..raising import Question, questions
 from .costs import CostRow, cost_row
 from .passages import Passage, passages_of
 
-NOT_OWED = "Not a need that the law asks the council to meet"
+NOT_OWED = _lazy("Not a need that the law asks the council to meet")
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from socialcare.web.languages.words import translated_later as _lazy
+
 from .. import marks
 
 MOST_LETTERS = 60
 KINDS = {
-    "words": "Words",
-    "picture": "Picture",
-    "sound": "Sound",
-    "video": "Film",
-    "document": "Document",
-    "link": "Link",
+    "words": _lazy("Words"),
+    "picture": _lazy("Picture"),
+    "sound": _lazy("Sound"),
+    "video": _lazy("Film"),
+    "document": _lazy("Document"),
+    "link": _lazy("Link"),
 }
 
 
@@ -28,7 +32,7 @@ class Passage:
     @property
     def short(self) -> str:
         """Return it as it stands within a sentence."""
-        return f"passage {self.number}"
+        return _("passage %(number)s") % {"number": self.number}
 
     @property
     def whole(self) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.rules import day_text
 
@@ -71,14 +72,22 @@ def name_of(entry: PlanEntry) -> str:
 
 def written_words(entry: PlanEntry, *, reader: object) -> str:
     """Return who wrote a piece and when, and who changed it last."""
-    verb = "Written" if entry.file_id is None else "Added"
-    added = f"{verb} by {who(entry.added_by, reader=reader)} on {day_of(entry.added_at)}"
+    named = {"who": who(entry.added_by, reader=reader), "day": day_of(entry.added_at)}
+    written = entry.file_id is None
     if entry.changed_at == entry.added_at:
-        return f"{added}."
+        return (_("Written by %(who)s on %(day)s.") if written else _("Added by %(who)s on %(day)s.")) % named
     if entry.changed_by == entry.added_by and day_of(entry.changed_at) == day_of(entry.added_at):
-        return f"{added}, and changed the same day."
-    changed = day_of(entry.changed_at)
-    return f"{added}; changed by {who(entry.changed_by, reader=reader)} on {changed}."
+        return (
+            _("Written by %(who)s on %(day)s, and changed the same day.")
+            if written
+            else _("Added by %(who)s on %(day)s, and changed the same day.")
+        ) % named
+    named |= {"changer": who(entry.changed_by, reader=reader), "changed": day_of(entry.changed_at)}
+    return (
+        _("Written by %(who)s on %(day)s; changed by %(changer)s on %(changed)s.")
+        if written
+        else _("Added by %(who)s on %(day)s; changed by %(changer)s on %(changed)s.")
+    ) % named
 
 
 def entry_rows(contents: Contents, *, reader: object) -> list[EntryRow]:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from socialcare.values.money import pounds_text
+from socialcare.web.languages.words import translated_later as _lazy
 
 from ..beside import Row
 from ..contents import Content
@@ -16,10 +19,10 @@ from .costs import PAID_FROM, cost_words
 from .passages import label_of
 
 HOW = {
-    "added": "New",
-    "removed": "Taken out",
-    "changed": "Changed",
-    "moved": "Moved",
+    "added": _lazy("New"),
+    "removed": _lazy("Taken out"),
+    "changed": _lazy("Changed"),
+    "moved": _lazy("Moved"),
 }
 
 
@@ -52,11 +55,11 @@ class Part:
 def differences_of(old: Content, new: Content) -> list[Part]:
     """Return what changed between two contents (of one reader), part by part; nothing where nothing did."""
     parts = [
-        Part("What the plan says", _entries(old, new)),
-        Part("What it costs", _costs(old, new)),
-        Part("What the council will look at", _lines(_check_lines(old), _check_lines(new))),
-        Part("What meets which need", _lines(_need_lines(old), _need_lines(new))),
-        Part("Budget, payment and advice", _lines(_cover_lines(old), _cover_lines(new))),
+        Part(_("What the plan says"), _entries(old, new)),
+        Part(_("What it costs"), _costs(old, new)),
+        Part(_("What the council will look at"), _lines(_check_lines(old), _check_lines(new))),
+        Part(_("What meets which need"), _lines(_need_lines(old), _need_lines(new))),
+        Part(_("Budget, payment and advice"), _lines(_cover_lines(old), _cover_lines(new))),
     ]
     return [part for part in parts if part.differences]
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assessments.rules import day_text
-from socialcare.values.periods import distance_in_words
+from django.utils.translation import gettext as _
+
+from socialcare.web.languages.days import day_words, distance_words
+from socialcare.web.languages.words import translated_later as _lazy
 
 from .models import CheckIn, Rhythm
 
@@ -20,38 +22,67 @@ class Talk:
 
 
 _CHANNEL = {
-    Rhythm.Channel.EMAIL: "We ask you by email how it is going.",
-    Rhythm.Channel.TEXT: "We ask you by text message how it is going.",
-    Rhythm.Channel.LETTER: "We ask you by letter how it is going.",
-    Rhythm.Channel.NONE: "We send you no messages. Your worker gets in touch.",
+    Rhythm.Channel.EMAIL: _lazy("We ask you by email how it is going."),
+    Rhythm.Channel.TEXT: _lazy("We ask you by text message how it is going."),
+    Rhythm.Channel.LETTER: _lazy("We ask you by letter how it is going."),
+    Rhythm.Channel.NONE: _lazy("We send you no messages. Your worker gets in touch."),
 }
 
 
 def when_we_talk(rhythm: Rhythm | None, *, worker: str, today: date) -> Talk:
     """Return when the person and their worker talk next; what is late is our doing, and said so."""
-    who = worker or "We"
     if rhythm is None:
-        return Talk("Once your support is agreed, we ask you from time to time how it is going.")
+        return Talk(_("Once your support is agreed, we ask you from time to time how it is going."))
     if rhythm.ended_on is not None:
-        return Talk("We do not ask you any more how it is going. You can always ring us.")
+        return Talk(_("We do not ask you any more how it is going. You can always ring us."))
     channel = _CHANNEL[Rhythm.Channel(rhythm.channel)]
     if rhythm.next_on is None:
-        until = "" if rhythm.paused_until is None else f" until {day_text(rhythm.paused_until)}"
-        return Talk(f"We have paused{until}. You can say something here at any time.", channel)
+        if rhythm.paused_until is None:
+            return Talk(_("We have paused. You can say something here at any time."), channel)
+        until = {"day": day_words(rhythm.paused_until)}
+        words = _("We have paused until %(day)s. You can say something here at any time.") % until
+        return Talk(words, channel)
     if rhythm.review_by is not None and rhythm.review_by < today:
-        are = f"{worker} is" if worker else "We are"
+        named = {"worker": worker, "day": day_words(rhythm.review_by)}
         words = (
-            "It is time to look together at how your support is going. "
-            f"{are} a little late: it was to be by {day_text(rhythm.review_by)}."
+            _(
+                "It is time to look together at how your support is going. "
+                "%(worker)s is a little late: it was to be by %(day)s. "
+                "You need not wait. Say it here, or ring us."
+            )
+            if worker
+            else _(
+                "It is time to look together at how your support is going. "
+                "We are a little late: it was to be by %(day)s. "
+                "You need not wait. Say it here, or ring us."
+            )
         )
-        return Talk(f"{words} You need not wait. Say it here, or ring us.", channel)
+        return Talk(words % named, channel)
     if rhythm.next_on < today:
-        verb = "is" if worker else "are"
-        words = f"{who} {verb} a little late: we wanted to talk with you by {day_text(rhythm.next_on)}."
-        return Talk(f"{words} You need not wait. Say it here, or ring us.", channel)
-    talks = "talks" if worker else "talk"
-    far = distance_in_words(rhythm.next_on, today)
-    return Talk(f"{who} {talks} with you by {day_text(rhythm.next_on)}, {far}.", channel)
+        named = {"worker": worker, "day": day_words(rhythm.next_on)}
+        words = (
+            _(
+                "%(worker)s is a little late: we wanted to talk with you by %(day)s. "
+                "You need not wait. Say it here, or ring us."
+            )
+            if worker
+            else _(
+                "We are a little late: we wanted to talk with you by %(day)s. "
+                "You need not wait. Say it here, or ring us."
+            )
+        )
+        return Talk(words % named, channel)
+    named = {
+        "worker": worker,
+        "day": day_words(rhythm.next_on),
+        "far": distance_words(rhythm.next_on, today),
+    }
+    words = (
+        _("%(worker)s talks with you by %(day)s, %(far)s.")
+        if worker
+        else _("We talk with you by %(day)s, %(far)s.")
+    )
+    return Talk(words % named, channel)
 
 
 @dataclass(frozen=True)
@@ -80,24 +111,31 @@ def own_rows(check_ins: Iterable[CheckIn], *, reader: Any) -> list[OwnRow]:
 
 
 _GOING = {
-    CheckIn.Going.WELL: "it is going well",
-    CheckIn.Going.MIXED: "some things are good, some are not",
-    CheckIn.Going.BADLY: "it is not going well",
+    CheckIn.Going.WELL: _lazy("it is going well"),
+    CheckIn.Going.MIXED: _lazy("some things are good, some are not"),
+    CheckIn.Going.BADLY: _lazy("it is not going well"),
 }
 _WANTS = {
-    CheckIn.Wants.TALK: "you would like to talk",
-    CheckIn.Wants.CHANGED: "something has changed",
+    CheckIn.Wants.TALK: _lazy("you would like to talk"),
+    CheckIn.Wants.CHANGED: _lazy("something has changed"),
 }
 
 
 def _headline(one: CheckIn, *, reader: Any) -> str:
     if one.from_whom == CheckIn.From.WORKER:
-        who = one.said_by.name if one.said_by is not None else "Your worker"
-        return f"You talked with {who}, {one.get_how_display().lower()}"
-    said = [words for words in (_GOING.get(_going(one)), _WANTS.get(_wants(one))) if words]
+        who = one.said_by.name if one.said_by is not None else _("Your worker")
+        how = str(one.get_how_display()).lower()
+        return _("You talked with %(who)s, %(how)s") % {"who": who, "how": how}
+    said = _(", and ").join(
+        str(words) for words in (_GOING.get(_going(one)), _WANTS.get(_wants(one))) if words
+    )
     mine = one.said_by is None or one.said_by_id == reader.pk
-    who = "You" if mine or one.said_by is None else f"{one.said_by.name}, who helps you,"
-    return f"{who} said: {', and '.join(said)}" if said else f"{who} wrote to us"
+    if mine or one.said_by is None:
+        return _("You said: %(said)s") % {"said": said} if said else _("You wrote to us")
+    named = {"name": one.said_by.name, "said": said}
+    if said:
+        return _("%(name)s, who helps you, said: %(said)s") % named
+    return _("%(name)s, who helps you, wrote to us") % named
 
 
 def _going(one: CheckIn) -> CheckIn.Going:
@@ -110,16 +148,18 @@ def _wants(one: CheckIn) -> CheckIn.Wants:
 
 def _words(one: CheckIn) -> list[tuple[str, str]]:
     parts = (
-        ("What is good", one.working),
-        ("What is not so good", one.not_working),
-        ("What to change", one.to_change),
+        (_("What is good"), one.working),
+        (_("What is not so good"), one.not_working),
+        (_("What to change"), one.to_change),
     )
     return [(label, text) for label, text in parts if text]
 
 
 def sent_words(kept: CheckIn, *, worker: str) -> str:
     """Return what the person or the helper is told once it is sent."""
-    who = worker or "The worker"
+    who = worker or _("The worker")
     if kept.to_answer:
-        return f"Thank you. {who} sees this first thing, and gets in touch within three working days."
-    return f"Thank you. {who} can read it."
+        return _("Thank you. %(who)s sees this first thing, and gets in touch within three working days.") % {
+            "who": who
+        }
+    return _("Thank you. %(who)s can read it.") % {"who": who}

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 from socialcare.people.access import CASEWORK_ROLES, active_worker, people_worked_with, speaks_as
 from socialcare.people.models import Person, Worker
 from socialcare.values import Refused
@@ -37,7 +39,9 @@ def check_can_check_in(user: Any, person: Person, *, on: date) -> Writer:
     """Return as whom ``user`` says how it is going: the person, a helper who may write, or the worker."""
     rights = rights_of(user, person, on=on)
     if rights.who == "nobody" or not rights.write:
-        raise Refused("Only the person, who helps them with the right to write, and their worker say this.")
+        raise Refused(
+            _("Only the person, who helps them with the right to write, and their worker say this.")
+        )
     return rights.who
 
 

@@ -15,6 +15,7 @@ from socialcare.people.models import Person
 from socialcare.values.money import pounds_text
 from socialcare.values.periods import distance_in_words
 from socialcare.web.addresses import full_address
+from socialcare.web.languages.words import translated_later as _lazy
 
 from . import rules, sending, states
 from .models import CheckIn, Nudge, Review, Rhythm
@@ -379,9 +380,9 @@ def talk_panel(rhythm: Rhythm | None, newest: list[CheckIn], *, person: Person, 
 
 #: What comes next, by what was answered by the link of a message.
 THANKS = {
-    "well": "That is good to hear. We will ask again in a while.",
-    "talk": "Your worker will get in touch within three working days.",
-    "changed": "Your worker knows now, and will get in touch within three working days.",
+    "well": _lazy("That is good to hear. We will ask again in a while."),
+    "talk": _lazy("Your worker will get in touch within three working days."),
+    "changed": _lazy("Your worker knows now, and will get in touch within three working days."),
 }
 
 

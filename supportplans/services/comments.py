@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from socialcare.audit.services import record_event
 from socialcare.people.rules import clean_text
@@ -24,14 +25,16 @@ def say(*, plan: SupportPlan, words: str, by: Any, at: datetime, entry: PlanEntr
     permissions.check_can_comment(by, plan, on=timezone.localdate(at))
     words = clean_text(words).strip()
     if not words:
-        raise Refused("Write what you would like to say.", field="words")
+        raise Refused(_("Write what you would like to say."), field="words")
     if len(words) > MOST_CHARACTERS:
         over = len(words) - MOST_CHARACTERS
         raise Refused(
-            f"This can be {MOST_CHARACTERS:,} characters long. It is {over:,} too many.", field="words"
+            _("This can be %(most_characters)s characters long. It is %(over)s too many.")
+            % {"most_characters": f"{MOST_CHARACTERS:,}", "over": f"{over:,}"},
+            field="words",
         )
     if entry is not None and entry.plan_id != plan.pk:
-        raise Refused("That piece is not in this plan.")
+        raise Refused(_("That piece is not in this plan."))
     last = plan.comments.filter(entry=entry, removed_at__isnull=True).order_by("said_at").last()
     if last is not None and last.said_by_id == by.pk and last.words == words:
         return last
@@ -48,7 +51,7 @@ def take_back(*, comment: Comment, by: Any, at: datetime) -> Comment:
     permissions.check_not_closed(plan)
     own = comment.said_by_id == by.pk and rights.comment
     if not own and rights.who != "person":
-        raise Refused("Only who wrote a comment, or the person whose plan it is, takes it away.")
+        raise Refused(_("Only who wrote a comment, or the person whose plan it is, takes it away."))
     fresh = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
     if fresh.removed_at is None:
         fresh.removed_at, fresh.removed_by = at, by

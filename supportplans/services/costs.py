@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from socialcare.audit.services import record_event
 from socialcare.people.rules import clean_line
@@ -40,21 +41,23 @@ def _clean(plan: SupportPlan, fields: dict[str, Any]) -> dict[str, Any]:
     what = clean_line(fields["what"])
     quantity = Decimal(fields.get("quantity") or 1).quantize(_HUNDREDTH)
     if not what:
-        raise Refused("Say what the money is for. A word is enough.", field="what")
+        raise Refused(_("Say what the money is for. A word is enough."), field="what")
     if not 0 < quantity <= MOST_QUANTITY:
-        raise Refused("Enter a number above 0, such as 2 or 1.5.", field="quantity")
+        raise Refused(_("Enter a number above 0, such as 2 or 1.5."), field="quantity")
     if not 0 <= fields["price_pence"] <= MOST_PRICE_PENCE:
         raise Refused(
-            f"One price can be {pounds_text(MOST_PRICE_PENCE)} at most. Check it for a slip.", field="price"
+            _("One price can be %(most_price_pence)s at most. Check it for a slip.")
+            % {"most_price_pence": pounds_text(MOST_PRICE_PENCE)},
+            field="price",
         )
     if fields["period"] not in CostLine.Period.values:
-        raise Refused("Choose how often it is paid.", field="period")
+        raise Refused(_("Choose how often it is paid."), field="period")
     paid_from = fields.get("paid_from") or CostLine.PaidFrom.BUDGET
     if paid_from not in CostLine.PaidFrom.values:
-        raise Refused("Choose what it is paid from.", field="paid_from")
+        raise Refused(_("Choose what it is paid from."), field="paid_from")
     entry: PlanEntry | None = fields.get("entry")
     if entry is not None and (entry.plan_id != plan.pk or entry.removed_at is not None):
-        raise Refused("Choose a piece that stands in this plan.", field="entry")
+        raise Refused(_("Choose a piece that stands in this plan."), field="entry")
     return {
         "what": what,
         "quantity": quantity,
@@ -68,7 +71,10 @@ def _clean(plan: SupportPlan, fields: dict[str, Any]) -> dict[str, Any]:
 
 def _check_room(plan: SupportPlan) -> None:
     if plan.costs.filter(removed_at__isnull=True).count() >= MOST_LINES:
-        raise Refused(f"A plan can hold {MOST_LINES} costs, and this one does. Take one out first.")
+        raise Refused(
+            _("A plan can hold %(most_lines)s costs, and this one does. Take one out first.")
+            % {"most_lines": MOST_LINES}
+        )
 
 
 @transaction.atomic

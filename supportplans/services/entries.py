@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.services import Origin
 from socialcare.audit.services import record_event
@@ -104,9 +105,9 @@ def add_entry(
     said = _clean(Said(title, words, address), kind=kind)
     if kind in OF_FILES:
         if file is None or file.kind != kind:
-            raise Refused("Choose the file that you want to add.", field="file")
+            raise Refused(_("Choose the file that you want to add."), field="file")
     elif kind == Kind.WORDS and said.empty:
-        raise Refused("Write something first. One sentence is enough.", field="words")
+        raise Refused(_("Write something first. One sentence is enough."), field="words")
     return _add(plan, said, kind=kind, file=file, prompt=prompt, id=entry_id or uuid4(), by=by, at=at)
 
 
@@ -148,8 +149,11 @@ def _add(
 def _check_room(plan: SupportPlan) -> None:
     if plan.entries.filter(removed_at__isnull=True).count() >= MOST_ENTRIES:
         raise Refused(
-            f"A plan can hold {MOST_ENTRIES} pieces, and this one does. Take something out first, "
-            "or write on in a piece that is there."
+            _(
+                "A plan can hold %(most_entries)s pieces, and this one does. Take something out "
+                "first, or write on in a piece that is there."
+            )
+            % {"most_entries": MOST_ENTRIES}
         )
 
 
@@ -178,7 +182,7 @@ def save_entry(
     entry = _entry(plan, entry_id)
     if entry is None:
         if kind in OF_FILES:
-            raise Refused("Choose the file that you want to add.", field="file")
+            raise Refused(_("Choose the file that you want to add."), field="file")
         clean = _clean(said, kind=kind)
         if clean.empty:
             unsaved = PlanEntry(id=entry_id, plan=plan, kind=kind, place=0, revision=0, changed_at=at)
@@ -299,20 +303,22 @@ def settle_conflict(
     mine = EntryConflict.objects.select_related("settled_by").get(pk=conflict.pk)
     entry = _there(plan, mine.entry_id)
     if mine.settled_at is not None:
-        raise Refused(f"{mine.settled_by} has chosen between these two texts already.")
+        raise Refused(
+            _("%(settled_by)s has chosen between these two texts already.") % {"settled_by": mine.settled_by}
+        )
     if base_revision is not None and base_revision != entry.revision:
-        raise Refused("The saved text has changed since you opened this page. Look at both again.")
+        raise Refused(_("The saved text has changed since you opened this page. Look at both again."))
     before = Said.of(entry)
     if keep == EntryConflict.Kept.OTHER:
         chosen = Said.of(mine)
     elif keep == EntryConflict.Kept.BOTH:
         chosen = _clean(said or Said(), kind=entry.kind, title=before.title, address=before.address)
         if not chosen.words.strip():
-            raise Refused("Write the text that takes the place of both.", field="both")
+            raise Refused(_("Write the text that takes the place of both."), field="both")
     elif keep == EntryConflict.Kept.SAVED:
         chosen = before
     else:
-        raise Refused("Choose which text to keep.", field="both")
+        raise Refused(_("Choose which text to keep."), field="both")
     _settle(mine, keep, by=by, at=at)
     # A new revision in any case, so that a page with the text that gave way cannot slip it in again.
     _write(entry, chosen, origin=None, by=by, at=at)
@@ -329,7 +335,7 @@ def restore_text(
     permissions.check_can_write(by, plan, on=timezone.localdate(at))
     entry = _there(plan, earlier.entry_id)
     if base_revision is not None and base_revision != entry.revision:
-        raise Refused("This has changed since you opened the page. Look at it again first.")
+        raise Refused(_("This has changed since you opened the page. Look at it again first."))
     said = Said.of(earlier)
     if Said.of(entry) != said:
         _write(entry, said, origin=None, by=by, at=at)
@@ -351,13 +357,13 @@ def move_entry(
     shown = [row for row in rows if row.removed_at is None]
     mine = next((row for row in shown if row.pk == entry.pk), None)
     if mine is None:
-        raise Refused("This has been taken out of the plan. Bring it back first.")
+        raise Refused(_("This has been taken out of the plan. Bring it back first."))
     now = shown.index(mine)
     wanted = {"up": now - 1, "down": now + 1, "top": 0, "bottom": len(shown) - 1}.get(to)
     if place is not None:
         wanted = place - 1
     if wanted is None:
-        raise Refused("Say where to move it: a number from 1 to how many there are.", field="place")
+        raise Refused(_("Say where to move it: a number from 1 to how many there are."), field="place")
     wanted = max(0, min(wanted, len(shown) - 1))
     if wanted != now:
         neighbour = shown[wanted]
@@ -410,7 +416,7 @@ def _entry(plan: SupportPlan, id: UUID) -> PlanEntry | None:
     if found is None:
         return None
     if found.plan_id != plan.pk:
-        raise Refused("This could not be saved here. Open the plan again and add it afresh.")
+        raise Refused(_("This could not be saved here. Open the plan again and add it afresh."))
     found.plan = plan
     return found
 
@@ -445,19 +451,25 @@ def _note(entry: PlanEntry, verb: str, *, by: Any, at: datetime, **data: Any) ->
 def _clean(said: Said, *, kind: str, title: str = "", address: str = "") -> Said:
     """Return what was typed as it is kept; raise ``Refused`` where it cannot be."""
     if kind not in Kind.values:
-        raise Refused("Choose what you want to add.", field="kind")
+        raise Refused(_("Choose what you want to add."), field="kind")
     heading = " ".join(plain_text(said.title or title).split())
     if len(heading) > MOST_IN_TITLE:
         raise Refused(
-            f"A heading can have {MOST_IN_TITLE} characters; this one has {len(heading):,}. "
-            "Shorten it, and write the rest below.",
+            _(
+                "A heading can have %(most_in_title)s characters; this one has %(heading)s. Shorten "
+                "it, and write the rest below."
+            )
+            % {"most_in_title": MOST_IN_TITLE, "heading": f"{len(heading):,}"},
             field="title",
         )
     words = plain_text(said.words)
     if len(words) > MOST_CHARACTERS:
         raise Refused(
-            f"This has {len(words):,} characters; {MOST_CHARACTERS:,} is the most that one piece can "
-            "hold. It is still on this page: put the rest into another piece.",
+            _(
+                "This has %(words)s characters; %(most_characters)s is the most that one piece can "
+                "hold. It is still on this page: put the rest into another piece."
+            )
+            % {"words": f"{len(words):,}", "most_characters": f"{MOST_CHARACTERS:,}"},
             field="words",
         )
     return Said(heading, words, clean_address(said.address or address) if kind == Kind.LINK else "")
@@ -471,11 +483,13 @@ def clean_address(typed: str) -> str:
     try:
         URLValidator(schemes=["http", "https"])(address)
         if len(address) > MOST_IN_ADDRESS or urlsplit(address).username is not None:
-            raise ValidationError("not an address to keep")
+            raise ValidationError(_("not an address to keep"))
     except (ValidationError, ValueError) as error:
         raise Refused(
-            "Enter the whole address of the page, like www.example.org/choir. "
-            "You can copy it from the top of your browser.",
+            _(
+                "Enter the whole address of the page, like www.example.org/choir. You can copy it "
+                "from the top of your browser."
+            ),
             field="address",
         ) from error
     return address

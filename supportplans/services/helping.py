@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from socialcare.accounts.services import council_words, open_helper_account
 from socialcare.audit.services import record_event
@@ -74,8 +75,11 @@ def _check_somebody_can_decide(plan: SupportPlan) -> None:
     """Refuse where the person lacks capacity and nobody is recorded who decides for them."""
     if plan.person.capacity == Person.Capacity.LACKS and decider_of(plan) is None:
         raise Refused(
-            f"{plan.person.called} cannot decide this at the moment. "
-            "Record first who decides for them, and on what authority."
+            _(
+                "%(called)s cannot decide this at the moment. Record first who decides for them, and "
+                "on what authority."
+            )
+            % {"called": plan.person.called}
         )
 
 
@@ -102,24 +106,28 @@ def invite(
     permissions.check_can_steer(by, plan, on=timezone.localdate(at))
     name = clean_line(name)
     if not name:
-        raise Refused("Enter the name of who you would like to help.", field="name")
+        raise Refused(_("Enter the name of who you would like to help."), field="name")
     if right not in Helper.Right.values:
-        raise Refused("Choose what they may do.", field="right")
+        raise Refused(_("Choose what they may do."), field="right")
     address = clean_email(email).lower()
     if address and plan.person.user is not None and plan.person.user.email == address:
-        raise Refused("This is the person’s own address. Enter the address of who helps.", field="email")
+        raise Refused(_("This is the person’s own address. Enter the address of who helps."), field="email")
     _check_somebody_can_decide(plan)
     decider = decider_of(plan) if as_decider else None
     if as_decider and decider is None:
-        raise Refused("Nobody is recorded who decides for the person.")
+        raise Refused(_("Nobody is recorded who decides for the person."))
     there = plan.helpers.exclude(status=STOPPED)
     if address and there.filter(email=address).exists():
         raise Refused(
-            f"{address} is invited already. You can change what they may do, or invite them again.",
+            _("%(address)s is invited already. You can change what they may do, or invite them again.")
+            % {"address": address},
             field="email",
         )
     if there.count() >= MOST_HELPERS:
-        raise Refused(f"There can be {MOST_HELPERS} helpers. Stop one whose help is over first.")
+        raise Refused(
+            _("There can be %(most_helpers)s helpers. Stop one whose help is over first.")
+            % {"most_helpers": MOST_HELPERS}
+        )
     helper = Helper.objects.create(
         plan=plan,
         member=member,
@@ -176,7 +184,7 @@ def invite_again(*, helper: Helper, by: Any, at: datetime) -> Invited:
     permissions.check_can_steer(by, plan, on=timezone.localdate(at))
     fresh = Helper.objects.select_for_update(of=("self",)).select_related("plan__person").get(pk=helper.pk)
     if fresh.status != INVITED:
-        raise Refused(f"{fresh.name} needs no new invitation.")
+        raise Refused(_("%(fresh_name)s needs no new invitation.") % {"fresh_name": fresh.name})
     return _send(fresh, by=by, at=at, verb="help.invited_again")
 
 
@@ -206,21 +214,25 @@ def accept(*, code: str, email: str, at: datetime, user: Any = None) -> Helper:
     address = clean_email(user.email if user is not None else email).lower()
     if found.email and found.email != address:
         raise Refused(
-            "This invitation was sent to another email address. "
-            "Use that address, or ask for an invitation to yours.",
+            _(
+                "This invitation was sent to another email address. Use that address, or ask for an "
+                "invitation to yours."
+            ),
             field="email",
         )
     account = user if user is not None else open_helper_account(email=address, name=found.name)
     if getattr(account, "worker", None) is not None:
         raise Refused(
-            "You are signed in as somebody who works for the council. "
-            "Sign out, and use an address of your own.",
+            _(
+                "You are signed in as somebody who works for the council. Sign out, and use an "
+                "address of your own."
+            ),
             field="email",
         )
     if account.pk == plan.person.user_id:
-        raise Refused("This is your own plan: you need no invitation.", field="code")
+        raise Refused(_("This is your own plan: you need no invitation."), field="code")
     if plan.helpers.filter(user=account, status=HELPING).exists():
-        raise Refused("You help with this plan already. Sign in to open it.", field="code")
+        raise Refused(_("You help with this plan already. Sign in to open it."), field="code")
 
     def right(_: Any, fresh: Helper) -> None:
         if fresh.code_hash != found.code_hash:
@@ -270,12 +282,14 @@ def change_help(
     plan = locked_plan(helper.plan)
     permissions.check_can_steer(by, plan, on=timezone.localdate(at))
     if right not in Helper.Right.values:
-        raise Refused("Choose what they may do.", field="right")
+        raise Refused(_("Choose what they may do."), field="right")
     fresh = Helper.objects.select_for_update(of=("self",)).get(pk=helper.pk)
     if fresh.status == STOPPED:
-        raise Refused(f"{fresh.name} does not help any more. Invite them again.")
+        raise Refused(
+            _("%(fresh_name)s does not help any more. Invite them again.") % {"fresh_name": fresh.name}
+        )
     if fresh.user_id is not None and fresh.user_id == by.pk:
-        raise Refused("You cannot change what you may do yourself.")
+        raise Refused(_("You cannot change what you may do yourself."))
     fresh.right, fresh.sees_budget, fresh.sees_assessment = right, sees_budget, sees_assessment
     fresh.save(update_fields=["right", "sees_budget", "sees_assessment"])
     if fresh.status == HELPING:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.rules import day_text
 from socialcare.accounts.services import council_words
@@ -47,13 +48,13 @@ def record_lead(
     plan = locked_plan(plan)
     rights = permissions.check_can_write(by, plan, on=timezone.localdate(at))
     if rights.who == "helper":
-        raise Refused("Only the person, or their social worker, says who leads the planning.")
+        raise Refused(_("Only the person, or their social worker, says who leads the planning."))
     if leader not in Lead.Leader.values:
-        raise Refused("Choose who leads the planning.", field="leader")
+        raise Refused(_("Choose who leads the planning."), field="leader")
     if company not in Lead.Company.values:
-        raise Refused("Choose whether they would plan alone.", field="company")
+        raise Refused(_("Choose whether they would plan alone."), field="company")
     if member is not None and (member.person_id != plan.person_id or member.ended_on is not None):
-        raise Refused("Choose somebody who is in the circle of support now.", field="member")
+        raise Refused(_("Choose somebody who is in the circle of support now."), field="member")
     family = leader == Lead.Leader.FAMILY
     lead = Lead.objects.create(
         plan=plan,
@@ -82,9 +83,12 @@ def record_lead(
 
 def _check_day(talk_on: date, *, today: date) -> None:
     if talk_on < today:
-        raise Refused(f"{day_text(talk_on)} is over. Choose today or a later day.", field="talk_on")
+        raise Refused(
+            _("%(talk_on)s is over. Choose today or a later day.") % {"talk_on": day_text(talk_on)},
+            field="talk_on",
+        )
     if (talk_on - today).days > MOST_DAYS_AHEAD:
-        raise Refused("Choose a day within the next six months.", field="talk_on")
+        raise Refused(_("Choose a day within the next six months."), field="talk_on")
 
 
 @transaction.atomic
@@ -94,7 +98,7 @@ def agree_talk(*, plan: SupportPlan, talk_on: date, by: Any, at: datetime, about
     today = timezone.localdate(at)
     rights = permissions.check_can_write(by, plan, on=today)
     if rights.who == "helper":
-        raise Refused("Only the person and their social worker agree when they talk.")
+        raise Refused(_("Only the person and their social worker agree when they talk."))
     _check_day(talk_on, today=today)
     there = plan.talks.filter(settled_at__isnull=True).first()
     about = clean_line(about)
@@ -125,9 +129,9 @@ def settle_talk(*, talk: TalkAgain, outcome: str, by: Any, at: datetime) -> Talk
     plan = locked_plan(talk.plan)
     rights = permissions.check_can_write(by, plan, on=timezone.localdate(at))
     if rights.who == "helper":
-        raise Refused("Only the person and their social worker say so.")
+        raise Refused(_("Only the person and their social worker say so."))
     if outcome not in (TalkAgain.Outcome.TALKED, TalkAgain.Outcome.DROPPED):
-        raise Refused("Say whether you talked, or do not need to any more.", field="outcome")
+        raise Refused(_("Say whether you talked, or do not need to any more."), field="outcome")
     fresh = TalkAgain.objects.select_for_update(of=("self",)).get(pk=talk.pk)
     if fresh.settled_at is None:
         _settle(fresh, outcome, by=by, at=at)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.rules import OUTCOME
 from socialcare.audit.services import record_event
@@ -38,11 +39,11 @@ def link_need(
     plan = locked_plan(plan)
     rights = permissions.check_can_write(by, plan, on=timezone.localdate(at))
     if not rights.assessment or rights.who == "helper":
-        raise Refused("Only the person and their social worker say what meets which need.")
+        raise Refused(_("Only the person and their social worker say what meets which need."))
     if outcome not in OUTCOME:
-        raise Refused("There is no such need.")
+        raise Refused(_("There is no such need."))
     if ({one.plan_id for one in entries} | {one.plan_id for one in costs}) - {plan.pk}:
-        raise Refused("Choose something that stands in this plan.")
+        raise Refused(_("Choose something that stands in this plan."))
     wanted = {one.pk for one in (*entries, *costs)}
     there = list(plan.outcome_links.filter(outcome=outcome))
     linked = {link.entry_id or link.cost_id for link in there}
@@ -87,9 +88,9 @@ def mark_point(
     plan = locked_plan(plan)
     permissions.check_can_write(by, plan, on=timezone.localdate(at))
     if point not in CheckMark.Point.values:
-        raise Refused("There is no such point.")
+        raise Refused(_("There is no such point."))
     if entry is not None and (entry.plan_id != plan.pk or entry.removed_at is not None):
-        raise Refused("Choose a piece that stands in this plan.", field="entries")
+        raise Refused(_("Choose a piece that stands in this plan."), field="entries")
     words = words.strip()
     there = plan.check_marks.filter(point=point, entry=entry, removed_at__isnull=True).first()
     if there is not None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from socialcare.audit.services import record_event
 from socialcare.values import Refused
@@ -32,7 +33,7 @@ def freeze(*, plan: SupportPlan, by: Any, at: datetime, persons_word: bool = Fal
     check_can_freeze(by, plan, on=on, persons_word=persons_word)
     content = content_of(plan, on=on)
     if not content["entries"] and not content["costs"]:
-        raise Refused("There is nothing in this plan yet. Write or add something first.")
+        raise Refused(_("There is nothing in this plan yet. Write or add something first."))
     last = plan.versions.select_related("frozen_by").first()
     sha256 = hash_of(content)
     if last is not None and last.sha256 == sha256:
@@ -56,10 +57,15 @@ def check_can_freeze(user: Any, plan: SupportPlan, *, on: Any, persons_word: boo
     """Refuse whoever may not say "this is my plan": helpers, and a worker without the person's word."""
     rights = permissions.check_can_write(user, plan, on=on)
     if rights.who == "helper":
-        raise Refused(f"Only {plan.person.called} says “this is my plan”, or their social worker for them.")
+        raise Refused(
+            _("Only %(called)s says “this is my plan”, or their social worker for them.")
+            % {"called": plan.person.called}
+        )
     if rights.who == "worker" and not persons_word:
         raise Refused(
-            f"Ask {plan.person.called} first, and tick the box once they have said so.", field="persons_word"
+            _("Ask %(called)s first, and tick the box once they have said so.")
+            % {"called": plan.person.called},
+            field="persons_word",
         )
 
 

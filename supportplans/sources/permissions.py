@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from socialcare.people.access import CASEWORK_ROLES, active_worker, people_worked_with, speaks_as
 from socialcare.people.models import Person, Worker
 from socialcare.values import Refused
@@ -33,7 +35,7 @@ def check_can_introduce(user: Any, person: Person, *, on: date) -> None:
 def check_can_answer(user: Any, introduction: Introduction, *, on: date) -> None:
     """Refuse unless it is the person's own, or that of somebody for whom ``user`` acts."""
     if not speaks_as(user, introduction.person, on=on):
-        raise Refused("Only the person answers this.")
+        raise Refused(_("Only the person answers this."))
 
 
 def check_can_tell_whether_it_helped(user: Any, introduction: Introduction, *, on: date) -> None:
@@ -46,7 +48,7 @@ def check_can_tell_story(user: Any, person: Person, *, on: date) -> None:
     """Refuse unless ``user`` does casework and may open the person whose plan it was."""
     casework_worker(user, on=on)
     if not people_worked_with(user, on=on).filter(pk=person.pk).exists():
-        raise Refused("This record is held by another team, so you cannot tell a story of it.")
+        raise Refused(_("This record is held by another team, so you cannot tell a story of it."))
 
 
 def check_can_read_for_sharing(user: Any, story: Story, *, on: date) -> None:
@@ -54,7 +56,7 @@ def check_can_read_for_sharing(user: Any, story: Story, *, on: date) -> None:
     check_can_tell_story(user, story.person, on=on)
     if story.written_by_id == user.pk:
         raise Refused(
-            "You wrote this story. A colleague reads it before it is shared: two see more than one."
+            _("You wrote this story. A colleague reads it before it is shared: two see more than one.")
         )
 
 

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.rules import OUTCOME, OUTCOMES
 from socialcare.people.presenters import date_in_words, value_in_words
 from socialcare.people.rules import fold
 from socialcare.values.money import pounds_text
+from socialcare.web.languages.words import translated_later as _lazy
 
 from . import states
 from .models import Experience, GroupChange, Introduction, Source, Story
@@ -19,7 +21,7 @@ from .rules import EVERYWHERE, Wanted, still_vouched
 #: Words of colleagues shown for each entry of a list.
 WORDS_SHOWN = 3
 
-EVERYWHERE_WORDS = "Everywhere in the area of the council"
+EVERYWHERE_WORDS = _lazy("Everywhere in the area of the council")
 
 
 def month(day: date) -> str:
@@ -51,19 +53,22 @@ def cost_of(source: Source) -> str:
     """Return what it costs: the price with its unit, then the words."""
     parts = []
     if source.cost_unit == Source.Unit.FREE:
-        parts.append("Free")
+        parts.append(_("Free"))
     elif source.cost_pence is not None:
         parts.append(f"{pounds_text(source.cost_pence)} {source.get_cost_unit_display()}")
     if source.cost_words:
         parts.append(source.cost_words)
-    return ". ".join(part.rstrip(".") for part in parts) or "Not known yet: ask them"
+    return ". ".join(part.rstrip(".") for part in parts) or _("Not known yet: ask them")
 
 
 def room_of(source: Source) -> str:
     """Return whether there is room, and since when that is said."""
     if not source.room or source.room_said_on is None:
-        return "Not known whether they have room: ask them"
-    return f"{source.get_room_display()} (said in {month(source.room_said_on)})"
+        return _("Not known whether they have room: ask them")
+    return _("%(get_room_display)s (said in %(room_said_on)s)") % {
+        "get_room_display": source.get_room_display(),
+        "room_said_on": month(source.room_said_on),
+    }
 
 
 def fading_of(source: Source, *, today: date) -> str:
@@ -306,9 +311,12 @@ class Offered:
             cost=cost_of(source),
             room=room_of(source),
             known=(
-                f"{introduction.vouched_by} knows them, and thinks that you may get on."
+                (
+                    _("%(vouched_by)s knows them, and thinks that you may get on.")
+                    % {"vouched_by": introduction.vouched_by}
+                )
                 if introduction.vouched_by is not None
-                else "Nobody in our team knows them well yet."
+                else _("Nobody in our team knows them well yet.")
             ),
             status=introduction.status,
             met=date_in_words(introduction.made_on) if introduction.made_on is not None else "",

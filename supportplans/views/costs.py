@@ -7,11 +7,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from socialcare.values import Refused
 from socialcare.values.money import pence_from_pounds
 from socialcare.web.guards import signed_in
+from socialcare.web.languages.words import translated_later as _lazy
 from socialcare.web.views import show_restored
 
 from ..cost_words import read_cost
@@ -95,8 +97,8 @@ class CostView(ContentFormView):
 class AddCost(CostView):
     """A new cost. What was said in one line fills the form, and is looked over before it is saved."""
 
-    heading = "Add a cost"
-    done = "The cost is added."
+    heading = _lazy("Add a cost")
+    done = _lazy("The cost is added.")
 
     def get_initial(self) -> dict[str, Any]:
         line = self.request.POST.get("line", "")
@@ -124,8 +126,8 @@ class AddCost(CostView):
 class ChangeCost(CostView):
     """A cost that is there. Where somebody else changed it first, both are shown."""
 
-    heading = "Change a cost"
-    done = "The cost is changed."
+    heading = _lazy("Change a cost")
+    done = _lazy("The cost is changed.")
 
     def find(self) -> None:
         try:
@@ -161,14 +163,14 @@ class ChangeCost(CostView):
 @require_POST
 def remove_cost(request: HttpRequest, id: UUID, cost: UUID) -> HttpResponse:
     """Take a cost out of the plan."""
-    return _do(request, id, cost, costs.remove_cost, "The cost is taken out. You can bring it back below.")
+    return _do(request, id, cost, costs.remove_cost, _("The cost is taken out. You can bring it back below."))
 
 
 @signed_in
 @require_POST
 def return_cost(request: HttpRequest, id: UUID, cost: UUID) -> HttpResponse:
     """Bring a cost back into the plan."""
-    return _do(request, id, cost, costs.bring_back_cost, "The cost is back.")
+    return _do(request, id, cost, costs.bring_back_cost, _("The cost is back."))
 
 
 def _do(request: HttpRequest, id: UUID, cost: UUID, service: Any, done: str) -> HttpResponse:

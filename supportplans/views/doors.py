@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from socialcare.audit.selectors import has_opened
 from socialcare.audit.services import record_opened
@@ -122,11 +123,11 @@ def why_nothing_is_saved(request: HttpRequest, id: UUID, *, needs: str = "write"
     if help_given is None:
         return ""
     if help_given.status == STOPPED:
-        return "Your help with this plan has ended, so nothing you write is saved in it any more."
+        return _("Your help with this plan has ended, so nothing you write is saved in it any more.")
     if needs == "write" and help_given.right != Helper.Right.WRITE:
-        return "You can still read this plan, but you can no longer write in it, so this is not saved."
+        return _("You can still read this plan, but you can no longer write in it, so this is not saved.")
     if needs == "comment" and help_given.right == Helper.Right.SEE:
-        return "You can still read this plan, but you can no longer comment on it, so this is not saved."
+        return _("You can still read this plan, but you can no longer comment on it, so this is not saved.")
     return ""
 
 

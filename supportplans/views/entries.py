@@ -9,10 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from socialcare.values import Refused
 from socialcare.web.guards import signed_in
+from socialcare.web.languages.words import translated_later as _lazy
 
 from .. import marks, prompts, selectors
 from ..forms.entries import ChooseTextForm, CommentForm, LinkForm, WordsForm
@@ -92,7 +94,7 @@ class AddEntry(TypingView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kind = self.kwargs["kind"]
         context = super().get_context_data(
-            **kwargs, prompt=self.prompt, heading="Add a link" if kind == "link" else "Write some words"
+            **kwargs, prompt=self.prompt, heading=_("Add a link") if kind == "link" else _("Write some words")
         )
         # The form as it is shown again after a refusal holds the id that it was given at first.
         prompt = self.prompt.id if self.prompt else ""
@@ -159,7 +161,7 @@ class EditEntry(EntryPage, TypingView):
         entry = self.entry
         return super().get_context_data(
             **kwargs,
-            heading="Change this",
+            heading=_("Change this"),
             file=shown_file(entry),
             typing=self.typing(entry_id=entry.pk, base=entry.revision, kind=entry.kind),
             conflicts=selectors.open_conflicts(entry),
@@ -171,7 +173,7 @@ class TwoTexts(EntryPage):
 
     template_name = "supportplans/two_texts.html"
     form_class = ChooseTextForm
-    done = "Saved. The other text is kept among the earlier ones."
+    done = _lazy("Saved. The other text is kept among the earlier ones.")
 
     def load(self) -> None:
         super().load()
@@ -252,7 +254,7 @@ class CommentOnAll(PlanFormView):
         said = selectors.contents_of(self.plan).comments_on(None)
         return super().get_context_data(
             **kwargs,
-            name="the whole plan",
+            name=_("the whole plan"),
             comments=[comment_row(one, reader=self.request.user) for one in said],
         )
 
@@ -314,7 +316,7 @@ def remove(request: HttpRequest, id: UUID, entry: UUID) -> HttpResponse:
         opened.plan,
         there,
         lambda: entries.remove_entry(entry=there, by=request.user, at=timezone.now()),
-        done="Taken out. You find it at the end of the page, and can bring it back.",
+        done=_("Taken out. You find it at the end of the page, and can bring it back."),
     )
 
 

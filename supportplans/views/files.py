@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from socialcare.uploads.receiving import received
 from socialcare.uploads.serving import file_response
 from socialcare.web.guards import signed_in, wants_json
+from socialcare.web.languages.words import translated_later as _lazy
 from socialcare.web.middleware import lets_page_use
 
 from .. import selectors
@@ -34,7 +35,7 @@ class AddFile(PlanFormView):
     template_name = "supportplans/add_file.html"
     form_class = FileForm
     needs = "write"
-    done = "Added to the plan."
+    done = _lazy("Added to the plan.")
 
     def load(self) -> None:
         if self.kwargs["kind"] not in OF_FILES:

@@ -8,10 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from socialcare.values import Refused
 from socialcare.web.guards import signed_in
+from socialcare.web.languages.words import translated_later as _lazy
 
 from .. import selectors
 from ..forms.helping import ChangeHelpForm, DeciderForm, InviteForm
@@ -71,7 +73,10 @@ class Helpers(PlanFormView):
 def _tell(request: HttpRequest, invited: helping.Invited) -> None:
     """Say what became of an invitation: where it went, or the code, once."""
     if invited.helper.email:
-        messages.success(request, f"We have sent {invited.helper.name} an email with a link.")
+        messages.success(
+            request,
+            _("We have sent %(helper_name)s an email with a link.") % {"helper_name": invited.helper.name},
+        )
         return
     request.session[CODE_SHOWN_ONCE] = {
         "plan": str(invited.helper.plan_id),
@@ -87,7 +92,7 @@ class ChangeHelp(PlanFormView):
     form_class = ChangeHelpForm
     needs = "steer"
     what = "who helps with the plan"
-    done = "Changed. It counts from now on."
+    done = _lazy("Changed. It counts from now on.")
 
     def load(self) -> None:
         super().load()
@@ -138,7 +143,11 @@ def stop_help(request: HttpRequest, id: UUID, helper: UUID) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
-        words = "You no longer help with this plan." if own else f"{found.name} can no longer open the plan."
+        words = (
+            _("You no longer help with this plan.")
+            if own
+            else (_("%(found_name)s can no longer open the plan.") % {"found_name": found.name})
+        )
         messages.success(request, words)
     return redirect("helping") if own else redirect("plan_helpers", id=opened.plan.pk)
 
@@ -165,7 +174,7 @@ class RecordDecider(PlanFormView):
     form_class = DeciderForm
     needs = "cover"
     what = "who decides about help with the plan"
-    done = "Recorded."
+    done = _lazy("Recorded.")
 
     def call(self, form: Any) -> str:
         helping.record_decider(plan=self.plan, by=self.request.user, at=self.at, **form.cleaned_data)
@@ -185,5 +194,7 @@ def end_decider(request: HttpRequest, id: UUID) -> HttpResponse:
     decider: Decider | None = selectors.decider_of(opened.plan)
     if decider is not None:
         helping.end_decider(decider=decider, by=request.user, at=timezone.now())
-        messages.success(request, f"{decider.name} no longer decides in their place.")
+        messages.success(
+            request, _("%(decider_name)s no longer decides in their place.") % {"decider_name": decider.name}
+        )
     return redirect("plan_helpers", id=opened.plan.pk)

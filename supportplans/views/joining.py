@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from socialcare.accounts.views import SIGN_IN_AS
 from socialcare.web.guards import SignedInMixin, signed_in
+from socialcare.web.languages.words import translated_later as _lazy
 from socialcare.web.views import ServiceFormView
 
 from .. import selectors
@@ -24,7 +26,7 @@ class Join(ServiceFormView):
 
     template_name = "supportplans/join.html"
     form_class = JoinForm
-    heading = "Help somebody with their plan"
+    heading = _lazy("Help somebody with their plan")
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -48,12 +50,12 @@ class Join(ServiceFormView):
             code=form.cleaned_data["code"], email=form.cleaned_data.get("email", ""), at=self.at, user=user
         )
         if user is not None:
-            messages.success(self.request, "Thank you for helping.")
+            messages.success(self.request, _("Thank you for helping."))
             return reverse("helping")
         self.request.session[SIGN_IN_AS] = helper.email
         messages.success(
             self.request,
-            "Thank you for helping. One more step: we email you a code, and you type it in.",
+            _("Thank you for helping. One more step: we email you a code, and you type it in."),
         )
         return f"{reverse('account_request_login_code')}?next={reverse('helping')}"
 

@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from socialcare.values import Refused
 from socialcare.web.guards import signed_in
+from socialcare.web.languages.words import translated_later as _lazy
 
 from .. import selectors
 from ..forms.leads import LeadForm, TalkForm
@@ -34,7 +36,7 @@ class RecordLead(_NotForHelpers):
 
     template_name = "supportplans/lead.html"
     form_class = LeadForm
-    done = "Saved."
+    done = _lazy("Saved.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {
@@ -94,13 +96,13 @@ class AgreeTalk(_NotForHelpers):
 
     template_name = "supportplans/talk.html"
     form_class = TalkForm
-    done = "Noted. We remind you both the day before."
+    done = _lazy("Noted. We remind you both the day before.")
 
     def get_initial(self) -> dict[str, Any]:
         talk = selectors.talk_to_come(self.plan)
         if talk is not None:
             return {"talk_on": talk.talk_on, "about": talk.about}
-        return {"talk_on": timezone.localdate(self.at) + timedelta(days=7), "about": "The plan so far"}
+        return {"talk_on": timezone.localdate(self.at) + timedelta(days=7), "about": _("The plan so far")}
 
     def call(self, form: Any) -> None:
         said = form.cleaned_data

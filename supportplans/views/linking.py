@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from socialcare.web.guards import signed_in
+from socialcare.web.languages.words import translated_later as _lazy
 
 from ..forms.linking import NeedLinkForm, PointForm
 from ..presenters.check import tell_check
@@ -34,7 +35,7 @@ class Point(ContentFormView):
     template_name = "supportplans/point.html"
     form_class = PointForm
     back = "plan_check"
-    done = "Saved."
+    done = _lazy("Saved.")
 
     def find(self) -> None:
         points = {point.id: point for point in tell_check(self.content).points}
@@ -101,7 +102,7 @@ class LinkNeed(ContentFormView):
     needs = "link"
     back = "plan_needs"
     what = WHAT
-    done = "Saved."
+    done = _lazy("Saved.")
 
     def find(self) -> None:
         self.need = need_named(self.content, self.kwargs["outcome"])

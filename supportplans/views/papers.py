@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from budgets.presenters import wants_large_print
 from socialcare.people.models import Person
 from socialcare.web.guards import signed_in
+from socialcare.web.languages.words import translated_later as _lazy
 from socialcare.web.paper import PdfUnavailable
 
 from ..about_me import about_me as told_about_me
@@ -20,7 +21,7 @@ from ..pdf import plan_pdf
 from ..presenters.paper import Address, tell_plan
 from .doors import open_plan_or_404
 
-CANNOT = "This computer cannot make the PDF at the moment. Print this page instead: it says the same."
+CANNOT = _lazy("This computer cannot make the PDF at the moment. Print this page instead: it says the same.")
 
 
 def paper(request: HttpRequest, make: Callable[[], bytes], *, name: str, instead: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from socialcare.people.models import Person, Worker
+from socialcare.web.languages.words import translated_later as _lazy
 
 from ...models.fields import by_user, pair, stays
 
@@ -27,13 +28,13 @@ class CheckIn(models.Model):
         WORKER = "worker", "Their worker"
 
     class How(models.TextChoices):
-        PHONE = "phone", "By phone"
-        VISIT = "visit", "On a visit"
-        TEXT = "text", "By text message"
-        EMAIL = "email", "By email"
-        MEETING = "meeting", "In a meeting"
-        OWN_PAGE = "own_page", "On their own page"
-        LINK = "link", "By the link that we sent"
+        PHONE = "phone", _lazy("By phone")
+        VISIT = "visit", _lazy("On a visit")
+        TEXT = "text", _lazy("By text message")
+        EMAIL = "email", _lazy("By email")
+        MEETING = "meeting", _lazy("In a meeting")
+        OWN_PAGE = "own_page", _lazy("On their own page")
+        LINK = "link", _lazy("By the link that we sent")
 
     class Going(models.TextChoices):
         WELL = "well", "Well"

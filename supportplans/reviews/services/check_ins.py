@@ -7,6 +7,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.rules import day_text
 from socialcare.audit.services import record_event
@@ -55,15 +56,19 @@ def _cleaned(said: Said) -> Said:
     for name in ("working", "not_working", "to_change"):
         text = clean_text(getattr(said, name))
         if len(text) > LONGEST:
-            raise Refused(f"This can be {LONGEST:,} characters long; it has {len(text):,}.", field=name)
+            raise Refused(
+                _("This can be %(longest)s characters long; it has %(text)s.")
+                % {"longest": f"{LONGEST:,}", "text": f"{len(text):,}"},
+                field=name,
+            )
         words[name] = text
     if said.wants not in CheckIn.Wants.values:
-        raise Refused("Choose one of the answers.", field="wants")
+        raise Refused(_("Choose one of the answers."), field="wants")
     clean = Said(going=said.going or CheckIn.Going.UNSAID, wants=said.wants, **words)
     if clean.going not in CheckIn.Going.values:
-        raise Refused("Choose how it is going.", field="going")
+        raise Refused(_("Choose how it is going."), field="going")
     if clean.going == CheckIn.Going.UNSAID and clean.wants == CheckIn.Wants.NOTHING and not clean.words:
-        raise Refused("Say how it is going, or write something.", field="going")
+        raise Refused(_("Say how it is going, or write something."), field="going")
     return clean
 
 
@@ -168,7 +173,7 @@ def record_reply(*, person: Person, answer: str, at: datetime) -> CheckIn:
     worker's page and make the next talk sooner. Raises ``Refused`` once the rhythm has ended.
     """
     if answer not in _REPLIES:
-        raise Refused("Choose one of the answers.")
+        raise Refused(_("Choose one of the answers."))
     said = _REPLIES[answer]
     rhythm = locked_rhythm(person)
     if rhythm is None or rhythm.ended_on is not None:

@@ -26,6 +26,7 @@ from socialcare.people.holidays import bank_holidays
 from socialcare.people.models import Allocation, Person, Worker
 from socialcare.values import Refused
 from socialcare.web.addresses import full_address
+from socialcare.web.languages.choosing import language_named, speaking
 from socialcare.workflow.queues import claim, settle, settle_locked
 
 from .. import rules, sending, states
@@ -233,6 +234,15 @@ class _Batch:
         person = rhythm.person
         token = secrets.token_urlsafe(16)
         useful_until = self.at + sending.USEFUL_FOR
+        with speaking(language_named(person.language)):
+            words = message_words(
+                nudge.kind,
+                rhythm.channel,
+                called=person.called,
+                address=full_address(reverse("how_is_it_going", args=[token])),
+                until=timezone.localdate(self.at + sending.REPLY_FOR),
+                council=council_words(),
+            )
         try:
             message = made_message(
                 id=nudge.pk,
@@ -243,14 +253,7 @@ class _Batch:
                 person=person,
                 secret=True,
                 useful_until=useful_until,
-                **message_words(
-                    nudge.kind,
-                    rhythm.channel,
-                    called=person.called,
-                    address=full_address(reverse("how_is_it_going", args=[token])),
-                    until=timezone.localdate(self.at + sending.REPLY_FOR),
-                    council=council_words(),
-                ),
+                **words,
             )
         except Refused:
             self._settle(nudge, "give_up", because=NO_ADDRESS)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from socialcare.people.views import own_person_or_404
+from socialcare.web.languages.words import translated_later as _lazy
 from socialcare.web.views import ServiceFormView
 
 from ...views.doors import PlanFormView
@@ -23,7 +24,7 @@ class MyCheckIn(ServiceFormView):
 
     form_class = SayHowItGoesForm
     template_name = "reviews/my_check_in.html"
-    heading = "How is it going?"
+    heading = _lazy("How is it going?")
 
     def load(self) -> None:
         if not self.request.user.is_authenticated:
@@ -57,8 +58,8 @@ class MyChannel(ServiceFormView):
     """The person says how they would like to be asked."""
 
     form_class = OwnChannelForm
-    heading = "How should we ask you?"
-    done = "Saved."
+    heading = _lazy("How should we ask you?")
+    done = _lazy("Saved.")
 
     def load(self) -> None:
         if not self.request.user.is_authenticated:
@@ -85,7 +86,7 @@ class HelpersCheckIn(PlanFormView):
 
     form_class = SayHowItGoesForm
     template_name = "reviews/helpers_check_in.html"
-    heading = "How is it going?"
+    heading = _lazy("How is it going?")
     needs = "write"
     what = "how it is going"
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from socialcare.web.forms import GovukForm, LongText
+from socialcare.web.languages.words import translated_later as _lazy
 
 from ..models import Experience, FollowUp, Introduction
 from ..services.introductions import WORKERS_CONSENTS
@@ -77,11 +78,11 @@ class MadeForm(GovukForm):
 class HelpedForm(GovukForm):
     """Whether an introduction helped."""
 
-    submit_text = "Save"
+    submit_text = _lazy("Save")
     helped = forms.ChoiceField(
-        label="Did it help?", choices=FollowUp.Helped.choices, widget=forms.RadioSelect
+        label=_lazy("Did it help?"), choices=FollowUp.Helped.choices, widget=forms.RadioSelect
     )
-    words = LongText(label="Anything to add?", max_length=1000, rows=3, required=False)
+    words = LongText(label=_lazy("Anything to add?"), max_length=1000, rows=3, required=False)
 
 
 CONSENT_WORDS = dict(Introduction.Consent.choices)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.rules import day_text
 from socialcare.accounts.services import council_words
@@ -198,11 +199,14 @@ def tell_whether_it_helped(
     permissions.check_can_tell_whether_it_helped(by, fresh, on=on)
     text = clean_text(words)
     if fresh.status != states.MADE:
-        raise Refused("They have not met yet, so there is nothing to tell.")
+        raise Refused(_("They have not met yet, so there is nothing to tell."))
     if helped not in FollowUp.Helped.values:
-        raise Refused("Choose whether it helped.", field="helped")
+        raise Refused(_("Choose whether it helped."), field="helped")
     if len(text) > 1000:
-        raise Refused(f"This can be 1,000 characters long; it has {len(text):,}.", field="words")
+        raise Refused(
+            _("This can be 1,000 characters long; it has %(text)s.") % {"text": f"{len(text):,}"},
+            field="words",
+        )
     told = FollowUp.objects.create(introduction=fresh, helped=helped, words=text, said_at=at, said_by=by)
     fresh.ask_again_on = on + FOLLOW_UP_AFTER if helped == FollowUp.Helped.NOT_YET else None
     fresh.save(update_fields=["ask_again_on"])

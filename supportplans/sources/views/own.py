@@ -9,11 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from socialcare.people.views import own_person_or_404
 from socialcare.values import Refused
 from socialcare.web.guards import signed_in
+from socialcare.web.languages.words import translated_later as _lazy
 from socialcare.web.views import ServiceFormView
 
 from .. import presenters, selectors
@@ -56,7 +58,7 @@ def _answered(request: HttpRequest, id: uuid.UUID, *, wants: bool, done: str) ->
 @require_POST
 def yes_please(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """The person would like to meet them."""
-    done = "Thank you. Your worker will bring you together, and asks you first how."
+    done = _("Thank you. Your worker will bring you together, and asks you first how.")
     return _answered(request, id, wants=True, done=done)
 
 
@@ -64,7 +66,7 @@ def yes_please(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 @require_POST
 def no_thanks(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """The person says no, thank you."""
-    done = "That is fine. You can change your mind on this page at any time."
+    done = _("That is fine. You can change your mind on this page at any time.")
     return _answered(request, id, wants=False, done=done)
 
 
@@ -73,8 +75,8 @@ class OwnHelped(ServiceFormView):
 
     form_class = HelpedForm
     template_name = "sources/own_helped.html"
-    heading = "Did it help?"
-    done = "Thank you for telling us."
+    heading = _lazy("Did it help?")
+    done = _lazy("Thank you for telling us.")
 
     def load(self) -> None:
         self.introduction = own_introduction_or_404(self.request, self.kwargs["id"])
