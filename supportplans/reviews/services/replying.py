@@ -1,5 +1,6 @@
 """The one-tap answer to "How is it going?": by a link that works once, for four weeks."""
 
+from socialcare.web.languages.words import translated_later as _lazy
 import hashlib
 from datetime import datetime
 
@@ -13,10 +14,10 @@ from .. import states
 from ..models import CheckIn, Nudge
 from .check_ins import CLOSED, REPLIES, record_reply
 
-UNKNOWN = "This link does not work. Look for the newest message from us, or ring us."
-USED = "You have answered already. Thank you. If there is more, please ring us."
-OVER = "This link has run out. Please ring us: we would like to hear how it is going."
-UNCHOSEN = "Nothing is sent yet. Tap one of the three answers."
+UNKNOWN = _lazy("This link does not work. Look for the newest message from us, or ring us.")
+USED = _lazy("You have answered already. Thank you. If there is more, please ring us.")
+OVER = _lazy("This link has run out. Please ring us: we would like to hear how it is going.")
+UNCHOSEN = _lazy("Nothing is sent yet. Tap one of the three answers.")
 
 
 def hash_of_token(token: str) -> str:
