@@ -14,10 +14,10 @@ from assessments.models import Assessment, Eligibility
 from assessments.rules import CONDITION, NO_CONDITION, NO_IMPACT, OUTCOMES_NEEDED
 from assessments.states import SUPERSEDED
 from socialcare.people.models import Person
+from socialcare.values.marked import marked
 from socialcare.values.money import WEEKS_PER_YEAR_CLD, pounds_text, yearly_pence
 from socialcare.web.addresses import full_address
 from socialcare.web.languages.days import day_words
-from socialcare.web.languages.words import translated_later as _lazy
 
 from .estimates.presenters import ToldEstimate, tell_estimate, words_for_person
 from .explanation import OUTCOME_WORDS, Likely, tell_likely
@@ -29,13 +29,13 @@ OMBUDSMAN_PHONE = "0300 061 0614"
 OMBUDSMAN_SITE = "www.lgo.org.uk"
 
 #: Care and Support (Eligibility Criteria) Regulations 2014, regulation 2(1), as one says it.
-THREE_THINGS = _lazy(
+THREE_THINGS = marked(
     "The Care Act asks three things. Do your needs come from an illness or a disability? "
     "Are there two or more of ten everyday things that you cannot do without help? Does "
     "that make a big difference to your life?"
 )
 
-MAY_CHANGE = _lazy(
+MAY_CHANGE = marked(
     "This is a first sum to plan with, not the last word. It may go up or down when your plan is agreed."
 )
 
@@ -132,7 +132,7 @@ def tell_budget(budget: IndicativeBudget) -> Told:
         },
         rules_path=rules_path,
         rules_address=full_address(rules_path),
-        may_change=MAY_CHANGE if kind == "sum" else "",
+        may_change=_(MAY_CHANGE) if kind == "sum" else "",
         likely=tell_likely(statement, say=_, day=day_words),
         next_steps=_next_steps(kind, assessment),
         other_help=(),
@@ -165,7 +165,7 @@ def tell_not_eligible(assessment: Assessment, eligibility: Eligibility) -> Told:
         weekly="",
         yearly="",
         weeks=WEEKS_PER_YEAR_CLD,
-        reasons=[THREE_THINGS, *_the_three_answers(eligibility)],
+        reasons=[_(THREE_THINGS), *_the_three_answers(eligibility)],
         statement=None,
         picture=None,
         own_sum=None,

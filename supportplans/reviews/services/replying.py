@@ -1,6 +1,5 @@
 """The one-tap answer to "How is it going?": by a link that works once, for four weeks."""
 
-from socialcare.web.languages.words import translated_later as _lazy
 import hashlib
 from datetime import datetime
 
@@ -8,6 +7,7 @@ from django.db import transaction
 
 from socialcare.people.models import Person
 from socialcare.values import Refused
+from socialcare.web.languages.words import translated_later as _lazy
 from socialcare.workflow.queues import settle
 
 from .. import states
