@@ -43,6 +43,8 @@ from socialcare.notifications.models import Message
 from socialcare.people import services as people
 from socialcare.people.access import managers_of
 from socialcare.people.models import CircleMember, Person, Representative, Team, TeamCover, User, Worker
+from socialcare.portal.models import TakeAway
+from socialcare.portal.take_away import services as take_away
 from socialcare.uploads.models import StoredFile
 from socialcare.uploads.services import store_upload
 from supportplans.models import CostLine, Helper, PlanEntry, PlanVersion, StatutoryCover, SupportPlan
@@ -174,6 +176,15 @@ def a_card(person: Person, *, by: User, how: str = "paper", at: datetime | None 
 def codes_on_paper(person: Person, *, by: User) -> paper.Made:
     """Print ten codes for a person."""
     return paper.make_codes(person=person, by=by, at=AT)
+
+
+def take_away_ready(person: Person, *, by: User, at: datetime | None = None) -> TakeAway:
+    """Ask for everything about the person, and make it."""
+    at = at or timezone.now()
+    take_away.ask(person=person, by=by, at=at)
+    made = take_away.make_next(at=at)
+    assert made is not None
+    return made
 
 
 # assessments

@@ -35,7 +35,7 @@ def signs_in_with_code(user: Any) -> bool:
         return False
     person = getattr(user, "person", None)
     if person is not None:
-        return same_address(person, user)
+        return same_address(person, user) and person.left_on is None
     return helps_somebody(user) or acts_for_somebody(user, on=timezone.localdate())
 
 

@@ -19,7 +19,7 @@ from signoff.selectors.where import Situation
 from signoff.standing import Life, life_of, with_plan
 from socialcare.people.access import CASEWORK_ROLES
 from socialcare.people.models import Person, TeamCover, Worker
-from socialcare.people.presenters import Row, date_in_words
+from socialcare.people.presenters import Row, date_in_words, left_in_words
 from socialcare.values.money import pounds_text
 from socialcare.values.periods import distance_in_words
 from supportplans.reviews.models import Rhythm
@@ -61,7 +61,7 @@ class CaseLine:
             since=since,
             far_off=distance_in_words(since, today) if since is not None else "",
             href=reverse("person", args=[person.ref]),
-            crisis=person.crisis_since is not None,
+            crisis=person.crisis_since is not None and person.left_on is None,
         )
 
 
@@ -363,7 +363,10 @@ class Alert:
 def alerts_of(person: Person, *, today: date) -> list[Alert]:
     """Return crisis, capacity and advocate, where each is set."""
     alerts = []
-    if person.crisis_since is not None:
+    if person.left_on is not None:
+        text = "Nobody signs in to their place, and no message goes to them."
+        alerts.append(Alert(left_in_words(person), text, urgent=True))
+    elif person.crisis_since is not None:
         far = distance_in_words(person.crisis_since, today)
         alerts.append(
             Alert(

@@ -84,7 +84,9 @@ def drafts_to_finish(*, user: Any, worker: Worker, on: date) -> list[Assessment]
 
 def in_crisis(people: QuerySet[Person]) -> list[Person]:
     """Return who of ``people`` is in crisis, the longest first."""
-    return list(people.filter(crisis_since__isnull=False).order_by("crisis_since", "pk")[:SHORT])
+    return list(
+        people.filter(crisis_since__isnull=False, left_on__isnull=True).order_by("crisis_since", "pk")[:SHORT]
+    )
 
 
 def awaiting_plan_talk(people: QuerySet[Person], *, on: date) -> list[Any]:
@@ -138,7 +140,8 @@ def team_overview(*, worker: Worker, on: date) -> list[Any]:
 def nobodys(people: QuerySet[Person]) -> list[Person]:
     """Return who of ``people`` has no worker, the longest waiting first."""
     open_now = Allocation.objects.filter(to_on__isnull=True)
-    return list(people.exclude(pk__in=open_now.values("person_id")).order_by("created_at", "pk")[:SHORT])
+    waiting = people.filter(left_on__isnull=True)
+    return list(waiting.exclude(pk__in=open_now.values("person_id")).order_by("created_at", "pk")[:SHORT])
 
 
 def schemes_in_force() -> list[AllocationScheme]:

@@ -144,6 +144,11 @@ def queue_made(messages: list[Message]) -> None:
     Message.objects.bulk_create(messages)
 
 
+def _has_left(person_id: int | None) -> bool:
+    """Return whether the person died or moved away, asked of the database: the caller's row may be older."""
+    return person_id is not None and Person.objects.filter(pk=person_id, left_on__isnull=False).exists()
+
+
 def _queue(
     channel: str,
     to: str,
@@ -166,6 +171,8 @@ def _queue(
         secret=secret,
         useful_until=useful_until,
     )
+    if _has_left(message.person_id):
+        return message  # not kept: nothing goes to who died or moved away
     message.save(force_insert=True)
     transaction.on_commit(lambda: _wake(message.id))
     return message
@@ -245,6 +252,9 @@ def _deliver(message: Message, channels: Channels, at: datetime, begun: float) -
         if not number:
             # Those before it in the batch may have taken long: by now another process may have this one.
             if not _still_ours(message, at + timedelta(seconds=time.monotonic() - begun)):
+                return
+            if _has_left(message.person_id):
+                _settle(message, "give_up", failed_at=at, last_error="they died or moved away")
                 return
             number = channels.send(message)
     except Never as refusal:

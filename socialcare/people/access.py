@@ -153,7 +153,10 @@ def help_rights(user: Any, person: Person) -> frozenset[str]:
         return frozenset()
     return frozenset(
         PersonAccess.objects.filter(
-            user=user, content_object=person, permission__codename__in=HELP_RIGHTS
+            user=user,
+            content_object=person,
+            permission__codename__in=HELP_RIGHTS,
+            content_object__left_on__isnull=True,
         ).values_list("permission__codename", flat=True)
     )
 
@@ -167,13 +170,15 @@ def people_helped_by(user: Any) -> QuerySet[Person]:
             PersonAccess.objects.filter(
                 content_object=OuterRef("pk"), user=user, permission__codename=SEE_PLAN
             )
-        )
+        ),
+        left_on__isnull=True,
     )
 
 
 def accounts_of_helpers() -> QuerySet[User]:
     """Return the accounts of everybody who helps with somebody's plan now, or acts for somebody."""
     given = PersonAccess.objects.filter(user=OuterRef("pk"), permission__codename__in=(SEE_PLAN, ACT))
+    given = given.filter(content_object__left_on__isnull=True)
     return User.objects.filter(Exists(given), is_active=True)
 
 
@@ -211,14 +216,15 @@ def people_acted_for(user: Any, *, on: date) -> QuerySet[Person]:
     """Return the people for whom ``user`` acts on that day."""
     if not user.is_authenticated or not user.is_active:
         return Person.objects.none()
-    return Person.objects.filter(_acts_in_place_of(user, on=on))
+    return Person.objects.filter(_acts_in_place_of(user, on=on), left_on__isnull=True)
 
 
 def people_spoken_as(user: Any, *, on: date) -> QuerySet[Person]:
     """Return the people in whose own place ``user`` stands: their own record, and whom they act for."""
     if not user.is_authenticated or not user.is_active:
         return Person.objects.none()
-    return Person.objects.filter(Q(user=user) | _acts_in_place_of(user, on=on))
+    whose = Q(user=user) | Q(_acts_in_place_of(user, on=on))
+    return Person.objects.filter(whose, left_on__isnull=True)
 
 
 def speaks_as(user: Any, person: Person, *, on: date) -> bool:
@@ -228,11 +234,11 @@ def speaks_as(user: Any, person: Person, *, on: date) -> bool:
     """
     if not user.is_authenticated or not user.is_active:
         return False
-    if person.user_id is not None and person.user_id == user.pk:
+    if person.left_on is not None or getattr(user, "worker", None) is not None:
+        return person.left_on is None and person.user_id == user.pk
+    if person.user_id == user.pk:
         return True
-    return (
-        getattr(user, "worker", None) is None and people_acted_for(user, on=on).filter(pk=person.pk).exists()
-    )
+    return people_acted_for(user, on=on).filter(pk=person.pk).exists()
 
 
 def acts_for_somebody(user: Any, *, on: date) -> bool:
@@ -242,3 +248,15 @@ def acts_for_somebody(user: Any, *, on: date) -> bool:
         known = people_acted_for(user, on=on).exists()
         user._acts_for_somebody = known
     return bool(known)
+
+
+def closed_because(*, user_id: Any) -> str:
+    """Return why the place that this account came to is closed: ``Person.Left``'s word, or nothing.
+
+    Theirs, or that of somebody for whom they act.
+    """
+    acts = PersonAccess.objects.filter(
+        content_object=OuterRef("pk"), user_id=user_id, permission__codename=ACT
+    )
+    left = Person.objects.filter(Q(user_id=user_id) | Q(Exists(acts)), left_on__isnull=False)
+    return left.values_list("left_why", flat=True).first() or ""

@@ -521,6 +521,32 @@ class AllocateForm(GovukForm):
         self.fields["worker"].queryset = workers  # type: ignore[attr-defined]
 
 
+class LeftForm(GovukForm):
+    """What happened, and when."""
+
+    submit_text = "Note it"
+    why = forms.ChoiceField(
+        label="What happened?",
+        choices=Person.Left.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what happened."},
+    )
+    day = DateParts(label="On which day?", example="27 3 2026", error_messages={"required": "Enter the day."})
+
+
+class CameBackForm(GovukForm):
+    """Why it is taken back that somebody died or moved away."""
+
+    submit_text = "Take it back"
+    words = LongText(
+        label="Why do you take it back?",
+        help_text="It was wrong, or they came back.",
+        max_length=1000,
+        rows=3,
+        error_messages={"required": "Say why you take it back."},
+    )
+
+
 class RelationForm(GovukForm):
     """How a member of staff knows the person."""
 

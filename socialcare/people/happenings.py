@@ -4,7 +4,7 @@ A listener is called within the transaction that changed the record, and before 
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from .models import Person
@@ -15,6 +15,7 @@ CRISIS, HELPER = "crisis", "helper"
 Listener = Callable[..., None]
 _listeners: list[Listener] = []
 _on_lost_rights: list[Listener] = []
+_on_leaving: list[Listener] = []
 
 
 def tell_happenings_to(listener: Listener) -> None:
@@ -39,3 +40,15 @@ def lost_rights(*, user: Any, by: Any, at: datetime) -> None:
     """Tell everybody who listens that a member of staff may open or decide less than before."""
     for listener in _on_lost_rights:
         listener(user=user, by=by, at=at)
+
+
+def tell_leaving_to(listener: Listener) -> None:
+    """Call ``listener(person=, why=, on=, by=, at=)`` when it is noted that somebody died or moved away."""
+    if listener not in _on_leaving:
+        _on_leaving.append(listener)
+
+
+def has_left(*, person: Person, why: str, on: date, by: Any, at: datetime) -> None:
+    """Tell everybody who listens that the person died or moved away on that day."""
+    for listener in _on_leaving:
+        listener(person=person, why=why, on=on, by=by, at=at)

@@ -146,6 +146,10 @@ class Person(models.Model):
         REQUESTED = "requested", "Independent advocate asked for"
         INVOLVED = "involved", "Independent advocate involved"
 
+    class Left(models.TextChoices):
+        DIED = "died", "They have died"
+        MOVED = "moved", "They moved away, and another council supports them"
+
     ref = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="people")
     user = models.OneToOneField(User, null=True, blank=True, on_delete=models.PROTECT, related_name="person")
@@ -192,6 +196,12 @@ class Person(models.Model):
         "reason for support", max_length=20, choices=SupportReason.choices, blank=True
     )
     ethnicity = models.CharField("ethnic group", max_length=20, choices=Ethnicity.choices, blank=True)
+    #: The day on which they died or moved away: nobody signs in for them, and nothing is sent, from the
+    #: moment in which it is noted.
+    left_on = models.DateField(null=True, blank=True)
+    left_why = models.CharField(max_length=10, choices=Left.choices, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    left_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -216,6 +226,14 @@ class Person(models.Model):
             models.CheckConstraint(
                 name="person_crisis_notes_have_date",
                 condition=models.Q(crisis_since__isnull=False) | models.Q(crisis_notes=""),
+            ),
+            models.CheckConstraint(
+                name="person_left_pair",
+                condition=models.Q(
+                    left_on__isnull=True, left_why="", left_at__isnull=True, left_by__isnull=True
+                )
+                | models.Q(left_on__isnull=False, left_at__isnull=False, left_by__isnull=False)
+                & ~models.Q(left_why=""),
             ),
             models.CheckConstraint(
                 name="person_capacity_names_decision",

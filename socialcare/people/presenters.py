@@ -31,6 +31,14 @@ def value_in_words(model: type[models.Model], name: str, value: Any) -> str:
     return f"“{value}”" if value else NOTHING
 
 
+def left_in_words(person: Person) -> str:
+    """Return that somebody died or moved away, and when; nothing while they are here."""
+    if person.left_on is None:
+        return ""
+    what = "Died on" if person.left_why == Person.Left.DIED else "Moved away on"
+    return f"{what} {date_in_words(person.left_on)}"
+
+
 @dataclass(frozen=True)
 class Row:
     """One person in a list: what tells two people apart."""
@@ -43,6 +51,7 @@ class Row:
     area: str
     team: str
     worker: str
+    left: str = ""
 
     @classmethod
     def of(cls, person: Any, *, today: date) -> "Row":
@@ -56,6 +65,7 @@ class Row:
             area=person.postcode.split(" ")[0],
             team=person.team.name,
             worker=person.holder_name or "",
+            left=left_in_words(person),
         )
 
 

@@ -96,7 +96,9 @@ def find_person(*, user: Any, ref: str, on: date) -> Person:
 
 def own_person(*, user: Any, on: date) -> Person | None:
     """Return the record of the person who is signed in, with ``holder_name``; None for anybody else."""
-    return with_holder(Person.objects.filter(user=user, user__is_active=True), on=on).first()
+    return with_holder(
+        Person.objects.filter(user=user, user__is_active=True, left_on__isnull=True), on=on
+    ).first()
 
 
 def acted_for(user: Any, *, on: date) -> list[Person]:

@@ -33,6 +33,7 @@ urlpatterns = [
     path("people/<ref:ref>/circle/<uuid:id>/return/", views.circle_return, name="circle_return"),
     path("people/<ref:ref>/allocate/", views.PersonAllocate.as_view(), name="person_allocate"),
     path("people/<ref:ref>/take/", views.take, name="person_take"),
+    path("people/<ref:ref>/left/", views.PersonLeft.as_view(), name="person_left"),
     path("people/<ref:ref>/relation/", views.PersonRelation.as_view(), name="person_relation"),
     path("people/<ref:ref>/relation/<uuid:id>/end/", views.RelationEnd.as_view(), name="person_relation_end"),
 ]

@@ -15,21 +15,23 @@ from socialcare.values.references import new_reference
 from socialcare.web.guards import signed_in
 from socialcare.web.views import ServiceFormView, show_restored
 
-from . import permissions, selectors, services
+from . import leaving, permissions, selectors, services
 from .access import CASEWORK_ROLES, active_worker
 from .forms import (
     AddCircleForm,
     AddPersonForm,
     AllocateForm,
+    CameBackForm,
     EditCircleForm,
     EndRelationForm,
+    LeftForm,
     RecordForm,
     RelationForm,
     SearchForm,
 )
 from .models import CircleMember, Person, Worker
 from .place import own_place_of
-from .presenters import CircleRow, Row
+from .presenters import CircleRow, Row, left_in_words
 from .sections import SECTIONS
 
 #: What was searched for is kept in the session, so that no name stands in an address or a log.
@@ -367,6 +369,44 @@ def take(request: HttpRequest, ref: str) -> HttpResponse:
     else:
         messages.success(request, "You have this case now.")
     return redirect("person", ref=person.ref)
+
+
+class PersonLeft(ServiceFormView):
+    """Note that somebody died or moved away; or take it back."""
+
+    template_name = "people/left.html"
+
+    def load(self) -> None:
+        self.person = editable_person_or_404(self.request, self.kwargs["ref"])
+        self.has_left = self.person.left_on is not None
+        self.heading = "Take this back" if self.has_left else "They died or moved away"
+        self.back_url = reverse("person", args=[self.person.ref])
+        note_opening(self, self.person, what="whether they died or moved away")
+
+    def get_form_class(self) -> Any:
+        return CameBackForm if self.has_left else LeftForm
+
+    def call(self, form: Any) -> str | None:
+        if isinstance(form, LeftForm):
+            leaving.note_left(
+                person=self.person,
+                why=form.cleaned_data["why"],
+                on=form.cleaned_data["day"],
+                by=self.request.user,
+                at=self.at,
+            )
+            self.done = "Noted. Their place is closed, and no message goes to them any more."
+        else:
+            leaving.take_back_left(
+                person=self.person, words=form.cleaned_data["words"], by=self.request.user, at=self.at
+            )
+            self.done = "Taken back. Their place is open again. Look whether the talks should go on."
+        return self.back_url
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            person=self.person, has_left=self.has_left, left=left_in_words(self.person), **kwargs
+        )
 
 
 class PersonRelation(ServiceFormView):

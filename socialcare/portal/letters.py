@@ -41,7 +41,7 @@ def letters_of(person: Person) -> list[Letter]:
         )
         for one in Decision.objects.filter(person=person).defer("named")
     ]
-    for result in _results_of(person):
+    for result in results_of(person):
         if result.completed_at is None:
             continue
         title = _("Your weekly budget") if hasattr(result, "indicative_budget") else _("What we decided")
@@ -66,7 +66,8 @@ def letters_of(person: Person) -> list[Letter]:
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
-def _results_of(person: Person) -> list[Assessment]:
+def results_of(person: Person) -> list[Assessment]:
+    """Return the assessments of a person that came to a result."""
     rows = assessments_of(person).filter(status__in=[COMPLETED, SUPERSEDED])
     return list(rows.select_related("indicative_budget"))
 

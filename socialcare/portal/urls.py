@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import budget, details, getting_in, home, letters, looked, needed, reading
+from .views import budget, details, getting_in, home, letters, looked, needed, reading, take_away
 
 urlpatterns = [
     path("reading/", reading.HowIRead.as_view(), name="reading"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("my/letters/<uuid:id>/letter.pdf", letters.my_letter_pdf, name="my_letter_pdf"),
     path("my/details/", details.my_details, name="my_details"),
     path("my/helpers/", details.my_helpers, name="my_helpers"),
+    path("my/take-away/", take_away.my_take_away, name="my_take_away"),
+    path("my/take-away.zip", take_away.my_take_away_file, name="my_take_away_file"),
     path("my/who-looked/", looked.my_record_openings, name="my_record_openings"),
     path("my/getting-in/", getting_in.getting_in, name="my_getting_in"),
     path("my/getting-in/passkey/", getting_in.add_passkey, name="my_passkey_add"),

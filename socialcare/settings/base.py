@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "socialcare.accounts.middleware.SessionLimitsMiddleware",
     # After it is known who asks, and before anything is said.
     "socialcare.web.languages.choosing.LanguageMiddleware",
+    "socialcare.portal.middleware.ClosedPlaceMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "socialcare.web.middleware.NeverCacheRecordsMiddleware",
     "budgets.turned_round.TurnedRoundMiddleware",
@@ -122,6 +123,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "socialcare.notifications.tasks.ask_what_became",
         "schedule": timedelta(minutes=5),
         "options": {"expires": 300},
+    },
+    "make-take-aways": {
+        "task": "socialcare.portal.tasks.make_take_aways",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
     },
     "blank-secrets": {
         "task": "socialcare.notifications.tasks.blank_secrets",

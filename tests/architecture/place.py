@@ -49,6 +49,7 @@ from tests.builders import (
     offered,
     plan_open,
     plan_ready,
+    take_away_ready,
     wrote,
 )
 from tests.scheme_versions import examples_added, file_refused, started_from, waiting_for_approval
@@ -110,6 +111,7 @@ class Place:
         close = declare_relation(person=rosa, user=neighbour, words="We share a wall", by=neighbour, at=AT)
         acting = a_representative(rosa, by=priya)
         self.acting = acting.user
+        take_away_ready(rosa, by=self.person_user)
         self.chair, case = self._before_the_panel(priya)
         earlier = EntryRevision.objects.filter(entry=self.entry).first()
         assert earlier is not None

@@ -47,6 +47,7 @@ NOT_PAGES = {
     "sign-out/",
     "budgets/<uuid:id>/budget.pdf",
     "my/budget.pdf",
+    "my/take-away.zip",
     "my/decision/<uuid:id>/letter.pdf",
     "my/letters/<uuid:id>/letter.pdf",
     "rules/<str:key>/<path:version>.json",

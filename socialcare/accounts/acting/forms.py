@@ -37,7 +37,7 @@ class RecordForm(GovukForm):
         rows=3,
         error_messages={"required": "Write down what you saw: the document, and its date."},
     )
-    until_on = DateParts(label="Until when? (if the document says so)", example="30 9 2027", required=False)
+    until_on = DateParts(label="Until when, if the document says so", example="30 9 2027", required=False)
 
 
 class ChooseForm(GovukForm):

@@ -308,6 +308,22 @@ def end(*, person: Person, because: str, by: Any, at: datetime, on: date | None 
 
 
 @transaction.atomic
+def has_left(*, person: Person, why: str, on: date, by: Any, at: datetime) -> None:
+    """End the rhythm of somebody who died or moved away, where one goes on. Who noted it had the right to."""
+    rhythm = locked_rhythm(person)
+    if rhythm is None or rhythm.ended_on is not None:
+        return
+    _forget_pause(rhythm)
+    _forget_sooner(rhythm)
+    because = Rhythm.Ended.DIED if why == Person.Left.DIED else Rhythm.Ended.MOVED
+    # Who moved away cannot have done so before their support began: then the talks end with its first day.
+    day = on if because == Rhythm.Ended.DIED else max(on, rhythm.started_on)
+    rhythm.ended_on, rhythm.ended_because = day, because
+    reckon(rhythm)
+    _note("ended", rhythm, by=by, at=at, because=because, ended_on=day.isoformat())
+
+
+@transaction.atomic
 def take_back_end(*, person: Person, by: Any, at: datetime) -> Rhythm:
     """Let a rhythm go on that was ended by mistake; its dates are what they were."""
     permissions.check_can_keep_rhythm(by, person, on=timezone.localdate(at))

@@ -1,0 +1,108 @@
+"""What is in the download, and what is not and why. A table of the database missing here fails a test."""
+
+from django.utils.translation import gettext_lazy as _
+
+#: Model → the heading under which its rows stand, in the order of the download.
+TOLD = {
+    "people.Person": _("Who you are"),
+    "people.User": _("How you sign in"),
+    "accounts.SignedInHere": _("Where you are signed in"),
+    "accounts.EntryCard": _("Cards to get in with"),
+    "accounts.CodeSheet": _("Sheets with codes on paper"),
+    "accounts.PaperCode": _("The codes on them, and when you used one"),
+    "mfa.Authenticator": _("Passkeys of yours"),
+    "people.CircleMember": _("People around you"),
+    "people.Representative": _("Who acts for you"),
+    "people.Allocation": _("Who was your worker"),
+    "people.DeclaredRelation": _("Who at the council knows you privately"),
+    "people.PersonAccess": _("Who may open your pages besides your team"),
+    "assessments.Assessment": _("Our visits"),
+    "assessments.Answer": _("What you told us"),
+    "assessments.AnswerConflict": _("Where two answers differed"),
+    "assessments.Eligibility": _("What we decided about your needs"),
+    "budgets.IndicativeBudget": _("Your first budgets"),
+    "budgets.Adjustment": _("Sums that your worker put beside them"),
+    "budgets.SecondEstimate": _("Costs by hours of support"),
+    "budgets.EstimateLine": _("The hours in them"),
+    "budgets.PersonalBudget": _("Your agreed budgets"),
+    "supportplans.SupportPlan": _("Your plan"),
+    "supportplans.Lead": _("Who led the planning"),
+    "supportplans.PlanEntry": _("What stands in your plan"),
+    "supportplans.EntryRevision": _("What stood there before"),
+    "supportplans.EntryConflict": _("Where two texts differed"),
+    "supportplans.CostLine": _("What your plan costs"),
+    "supportplans.OutcomeLink": _("What meets which need"),
+    "supportplans.CheckMark": _("Points that were ticked off"),
+    "supportplans.Former": _("Words that stood in the plan before"),
+    "supportplans.Comment": _("What was said about your plan"),
+    "supportplans.TalkAgain": _("Days to talk again"),
+    "supportplans.Helper": _("Who helps with your plan"),
+    "supportplans.Decider": _("Who decides about help with your plan"),
+    "supportplans.StatutoryCover": _("What the law asks of us, for your plan"),
+    "supportplans.CoverNeed": _("Who meets each need"),
+    "supportplans.PlanVersion": _("Versions of your plan"),
+    "supportplans.VersionFile": _("Files in those versions"),
+    "uploads.StoredFile": _("Your files"),
+    "sources.Introduction": _("People and groups you could meet"),
+    "sources.FollowUp": _("Whether that helped"),
+    "sources.Story": _("Stories of your plan"),
+    "sources.StoryCost": _("What things cost in those stories"),
+    "signoff.Consideration": _("What we bore in mind"),
+    "signoff.Consultation": _("What your worker asked a manager"),
+    "signoff.ConsultationWords": _("What they said to each other"),
+    "signoff.CaseAuthority": _("What a manager allowed your worker"),
+    "signoff.Referral": _("When others decided on your plan"),
+    "signoff.Question": _("Questions before a decision"),
+    "signoff.Opinion": _("What the panel thought"),
+    "signoff.Decision": _("Decisions"),
+    "signoff.LaterLook": _("When a manager looked at a decision again"),
+    "reviews.Rhythm": _("How often we talk"),
+    "reviews.CheckIn": _("How it was going"),
+    "reviews.Review": _("Reviews"),
+    "reviews.Nudge": _("When we asked you how it is going"),
+    "correspondence.Conversation": _("What you wrote to us about"),
+    "correspondence.Remark": _("What was written"),
+    "correspondence.NoteBeside": _("Your notes beside the record"),
+    "notifications.Message": _("Messages that we sent"),
+    "audit.Event": _("What happened on your record, and who looked"),
+}
+
+#: Model → why none of its rows are in the download.
+LEFT_OUT = {
+    "budgets.StoredAnswers": _("The same answers as above, packed so that a computer counts them fast."),
+    "signoff.PanelAccess": _("Who on the panel could have looked. Who did look stands among the events."),
+    "portal.TakeAway": _("The downloads themselves, such as this one."),
+    "sessions.Session": _("What a browser remembers while you are signed in. It ends with your visit."),
+}
+
+#: Field → why it is empty in the download.
+WITHHELD = {
+    "people.Person.names_folded": _("The name again, written so that a search finds it."),
+    "people.User.password": _("Nobody can read it, not even we."),
+    "people.DeclaredRelation.words": _("A colleague’s private matter. That they know you stands here."),
+    "accounts.EntryCard.code_hash": _("It keeps a code safe."),
+    "accounts.PaperCode.code_hash": _("It keeps a code safe."),
+    "accounts.SignedInHere.session_key": _("It lets a browser in."),
+    "mfa.Authenticator.data": _("It lets your phone or computer in."),
+    "supportplans.Helper.code_hash": _("It keeps a code safe."),
+    "reviews.Nudge.reply_digest": _("It keeps a link safe."),
+}
+
+#: Model that has to do with accounts → why no row of it is about a person: who works here, and what they
+#: keep. The download holds the person's own account, and the names of who did something.
+OF_STAFF = {
+    "account.EmailAddress": "not written: the address of an account stands in the account itself",
+    "guardian.UserObjectPermission": "not written: rights stand in people.PersonAccess",
+    "people.Worker": "who works here",
+    "people.TeamCover": "which manager stands in for which",
+    "budgets.CaseSet": "past cases without names, for the table",
+    "budgets.HourlyRate": "the council's rates",
+    "budgets.AllocationScheme": "the council's rules",
+    "budgets.DraftSave": "who saved a draft of the rules",
+    "budgets.SchemeFile": "files of the rules",
+    "sources.Source": "groups and people who can help anybody",
+    "sources.UpdateLink": "links to keep such an entry up to date",
+    "sources.GroupChange": "changes of such an entry",
+    "signoff.SignOffLimit": "up to which sums a worker decides",
+    "signoff.PanelMembership": "who sits on the panel",
+}
