@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.rules import day_text
 from socialcare.people.models import Person
+from socialcare.web.languages.days import day_words
 
 from . import states
 from .choices import detail_rows
@@ -200,7 +200,7 @@ def _stands(conversation: Conversation, *, today: date) -> str:
         return _("We have answered.")
     if conversation.answer_by is None:
         return ""
-    words = {"day": day_text(conversation.answer_by), "phone": settings.COUNCIL_PHONE}
+    words = {"day": day_words(conversation.answer_by), "phone": settings.COUNCIL_PHONE}
     if conversation.answer_by < today:
         return _("We are late. We wanted to answer by %(day)s. You can call us on %(phone)s.") % words
     return _("It waits for an answer. You hear from us by %(day)s.") % words
@@ -210,14 +210,14 @@ def _about(conversation: Conversation) -> str:
     if conversation.event is not None:
         words = {
             "name": conversation.event.by_words,
-            "day": day_text(timezone.localdate(conversation.event.at)),
+            "day": day_words(timezone.localdate(conversation.event.at)),
         }
         return _("%(name)s looked at your record on %(day)s.") % words
     if conversation.budget is not None:
-        day = day_text(timezone.localdate(conversation.budget.worked_out_at))
+        day = day_words(timezone.localdate(conversation.budget.worked_out_at))
         return _("This is about your budget of %(day)s.") % {"day": day}
     if conversation.assessment is not None and conversation.assessment.completed_at is not None:
-        day = day_text(timezone.localdate(conversation.assessment.completed_at))
+        day = day_words(timezone.localdate(conversation.assessment.completed_at))
         return _("This is about our decision of %(day)s.") % {"day": day}
     return ""
 

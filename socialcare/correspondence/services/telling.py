@@ -12,6 +12,7 @@ from socialcare.notifications.services import queue_email_template, queue_letter
 from socialcare.people.access import speaks_as
 from socialcare.people.models import Person, User
 from socialcare.web.addresses import full_address
+from socialcare.web.languages.choosing import language_named, speaking
 from supportplans.reviews.services import ways_to_reach
 
 PURPOSE = "answer_waits"
@@ -59,20 +60,19 @@ def _tell_person(person: Person, *, at: datetime) -> None:
         queue_email_template(
             template=template, words=words, to=person.email, at=at, purpose=PURPOSE, person=person
         )
-    elif way == TEXT:
-        queue_text(
-            to=person.phone,
-            body=render_to_string(f"{template}_text.txt", words),
-            at=at,
-            purpose=PURPOSE,
-            person=person,
-        )
+        return
+    with speaking(language_named(person.language)):
+        said = {
+            name: render_to_string(f"{template}_{name}.txt", words) for name in ("subject", "message", "text")
+        }
+    if way == TEXT:
+        queue_text(to=person.phone, body=said["text"], at=at, purpose=PURPOSE, person=person)
     else:
         lines = (person.full_name, person.address, person.postcode)
         queue_letter(
             to="\n".join(line for line in lines if line.strip()),
-            subject=render_to_string(f"{template}_subject.txt", words),
-            body=render_to_string(f"{template}_message.txt", words),
+            subject=said["subject"],
+            body=said["message"],
             at=at,
             purpose=PURPOSE,
             person=person,

@@ -113,7 +113,9 @@ def start(
     if about.event is not None:
         asked = Conversation.objects.filter(event=about.event).first()
         if asked is not None:
-            return asked if asked.pk == key else write_more(conversation=asked, words=text, by=by, at=at)
+            if asked.pk == key:
+                return asked
+            return write_more(conversation=asked, words=text, by=by, at=at, page=page)
     there = Conversation.objects.filter(pk=key).first()
     if there is not None:
         return there
@@ -121,8 +123,12 @@ def start(
         with transaction.atomic():
             return _begun(key, person, kind, text, short, about, by=by, at=at)
     except IntegrityError:
-        # The same page was faster, or its twin.
-        return Conversation.objects.filter(pk=key).first() or Conversation.objects.get(event=about.event)
+        # The same page was faster; or somebody asked about the same look at the same moment.
+        there = Conversation.objects.filter(pk=key).first()
+        if there is not None or about.event is None:
+            return there or Conversation.objects.get(pk=key)
+        asked = Conversation.objects.get(event=about.event)
+        return write_more(conversation=asked, words=text, by=by, at=at, page=page) if text else asked
 
 
 def _begun(
