@@ -48,6 +48,8 @@ class Invented:
     crisis: tuple[int, str] | None = None
     email: str = ""
     invited: bool = False
+    #: How somebody without email gets in: with codes by "text", or on "paper".
+    enters: str = ""
     #: Who acts for them: name, email, and by what right.
     acting: tuple[str, str, str] | None = None
     #: Whether they have made a plan.
@@ -107,10 +109,10 @@ PEOPLE: tuple[Invented, ...] = (
     P("Winston", "Baptiste", (1951, 6, 21), HARBOUR, "done", "breath", "", {"contact_by": "phone"},
       email="winston.baptiste@example.org", invited=True, alone=True),
     P("Kieran", "O’Malley", (1989, 2, 27), HARBOUR, "done", "injury", "",
-      {"contact_by": "text", "phone": "07700 900 318"}, nights="awake",
+      {"contact_by": "text", "phone": "07700 900 318"}, nights="awake", enters="text",
       circle=(C("Siobhán O’Malley", "partner", "yes", more={"lives_with": True}),), advocate="involved",
       capacity=("doubted", "How to use a budget: he agrees with whoever spoke last.")),
-    P("Eileen", "Garside", (1940, 12, 24), HARBOUR, "done", "mending", "", alone=True,
+    P("Eileen", "Garside", (1940, 12, 24), HARBOUR, "done", "mending", "", alone=True, enters="paper",
       circle=(C("Joan Whitworth", "neighbour", "yes"),), shares={"habitable_home": "half"}),
     P("Thi Hoa", "Nguyễn", (1949, 9, 3), HARBOUR, "done", "sight", "Cô Hoa",
       {"language": "Vietnamese", "communication_needs": ["interpreter", "audio"]},

@@ -29,6 +29,9 @@ from budgets.models import AllocationScheme, IndicativeBudget
 from budgets.schemes.publishing import publish_scheme
 from budgets.services import adjust, work_out
 from socialcare.accounts.acting import services as acting
+from socialcare.accounts.entry.cards import give_card
+from socialcare.accounts.entry.paper import make_codes
+from socialcare.accounts.entry.rules import DEMONSTRATION_CODES
 from socialcare.accounts.services import invite_person
 from socialcare.audit.models import Event
 from socialcare.audit.services import record_event
@@ -244,6 +247,8 @@ class Life:
             yield moment(assessed), self.is_assessed
             if invented.invited:
                 yield moment(assessed - 5), self.is_invited
+            if invented.enters:
+                yield moment(assessed - 5), self.gets_in_without_email
             if invented.acting is not None:
                 yield moment(assessed - 6), self.somebody_acts
             if invented.adjusted:
@@ -367,6 +372,11 @@ class Life:
 
     def is_invited(self, at: datetime) -> None:
         invite_person(person=self.person, by=self.worker, at=at)
+
+    def gets_in_without_email(self, at: datetime) -> None:
+        give_card(person=self.person, how="paper", by=self.worker, at=at)
+        if self.invented.enters == "paper":
+            make_codes(person=self.person, by=self.worker, at=at, codes=list(DEMONSTRATION_CODES))
 
     def somebody_acts(self, at: datetime) -> None:
         assert self.invented.acting is not None  # noqa: S101

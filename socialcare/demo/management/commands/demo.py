@@ -92,6 +92,7 @@ class Command(BaseCommand):
             f"People (a code is emailed; read it at {settings.SITE_ADDRESS.rstrip('/')}/messages/)"
         )
         for user in accounts.people:
-            self.stdout.write(f"  {user.email:36} {user.name}")
+            way = user.email or user.person.phone or f"codes on paper: {accounts.paper_codes} and so on"
+            self.stdout.write(f"  {way:36} {user.name}")
         for user in accounts.helpers:
             self.stdout.write(f"  {user.email:36} {user.name}, who helps with a plan")
