@@ -263,6 +263,7 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "socialcare.accounts.adapter.PasskeyAdapter"
+MFA_FORMS = {"login_webauthn": "socialcare.accounts.entry.forms.UsePasskeyForm"}
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 # A card to get in works for so many days.
 ENTRY_CARD_DAYS = env.int("ENTRY_CARD_DAYS", default=14)

@@ -138,4 +138,4 @@ def test_a_person_makes_a_passkey_and_gets_in_with_it(
     page.get_by_text("The passkey is taken away.").wait_for()
     page.get_by_role("button", name="Sign out", exact=True).click()
     page.get_by_role("button", name="Use a passkey").click()
-    page.get_by_text("The passkey did not work").wait_for()
+    page.get_by_text("This passkey did not work. Try again").wait_for()

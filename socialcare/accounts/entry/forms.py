@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -174,7 +176,25 @@ class MakeCodesForm(GovukForm):
     submit_text = "Make ten codes"
 
 
-class AddPasskeyForm(GovukForm):
-    """What the browser made, as its script puts it in."""
+#: What reading a made-up answer of a browser can run into.
+_MADE_UP = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
-    credential = forms.JSONField(widget=forms.HiddenInput)
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """A passkey that the browser made, checked by allauth; made-up ones are refused like wrong ones."""
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except _MADE_UP as odd:
+            raise get_adapter().validation_error("incorrect_code") from odd
+
+
+class UsePasskeyForm(LoginWebAuthnForm):
+    """A passkey that somebody signs in with."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except _MADE_UP as odd:
+            raise get_adapter().validation_error("incorrect_code") from odd

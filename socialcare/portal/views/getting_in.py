@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.mfa.webauthn.internal import auth
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from socialcare.accounts.entry import passkeys
+from socialcare.accounts.entry.forms import AddPasskeyForm
 from socialcare.accounts.entry.rules import browser_family
 from socialcare.accounts.entry.signed_in import signed_in_places
 from socialcare.accounts.middleware import SIGNED_IN_AT
@@ -70,7 +70,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
         refused = why_not.sentence
     fresh = at.timestamp() - request.session.get(SIGNED_IN_AT, at.timestamp()) <= FRESH_SECONDS
     if request.method == "POST" and fresh and not refused:
-        form = AddWebAuthnForm(request.POST, user=user)
+        form = AddPasskeyForm(request.POST, user=user)
         if form.is_valid():
             passkeys.add_passkey(
                 user=user,

@@ -135,8 +135,8 @@ def test_who_holds_an_old_telephone_is_out_once_the_number_is_changed(client, ro
 # on paper
 
 
-def enter_by_paper(client, made, code, **changed):
-    typed = {"name": made.sheet.name, "code": code, **BORN, **changed}
+def enter_by_paper(client, made, paper_code, **changed):
+    typed = {"name": made.sheet.name, "code": paper_code, **BORN, **changed}
     return client.post(PAPER, typed)
 
 
@@ -315,7 +315,21 @@ def test_no_passkey_is_made_on_a_shared_tablet_nor_long_after_signing_in(client,
     assert "sign in again" in page
 
 
-@pytest.mark.parametrize("sent", ["", "{}", "[]", "null", '{"id": "x"}', "x" * 10_000, "\x00"])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "",
+        "{}",
+        "[]",
+        "null",
+        "5",
+        '"x"',
+        '{"id": "x"}',
+        '{"id": "x", "rawId": 5, "response": 3}',
+        "x" * 10_000,
+        "\x00",
+    ],
+)
 def test_a_made_up_passkey_is_refused_kindly(client, rosa_online, sent):
     client.force_login(rosa_online)
     assert client.get(f"{OWN}passkey/").status_code == 200
