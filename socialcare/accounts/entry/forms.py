@@ -33,8 +33,7 @@ def birthday_field() -> DateParts:
 def shared_field() -> forms.BooleanField:
     """Return the tick for a device that is not its user's alone."""
     return forms.BooleanField(
-        label=gettext_lazy("Other people use this phone or tablet"),
-        help_text=gettext_lazy("Then we sign you out when you have not used it for 15 minutes."),
+        label=gettext_lazy("Other people use this phone or tablet: sign me out soon when I stop"),
         required=False,
     )
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from socialcare.accounts.selectors import demonstration_accounts
 from socialcare.demo import council
+from socialcare.notifications.rules import mobile_number
 
 REFUSED = (
     "This is a council's own installation (COUNCIL_DEMONSTRATION is off), "
@@ -92,7 +93,11 @@ class Command(BaseCommand):
             f"People (a code is emailed; read it at {settings.SITE_ADDRESS.rstrip('/')}/messages/)"
         )
         for user in accounts.people:
-            way = user.email or user.person.phone or f"codes on paper: {accounts.paper_codes} and so on"
+            way = (
+                user.email
+                or mobile_number(user.person.phone)
+                or f"codes on paper: {accounts.paper_codes} and so on"
+            )
             self.stdout.write(f"  {way:36} {user.name}")
         for user in accounts.helpers:
             self.stdout.write(f"  {user.email:36} {user.name}, who helps with a plan")
