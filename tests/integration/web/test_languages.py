@@ -1,15 +1,22 @@
 """Pages in the reader's language: who reads which, how it is chosen, and whether anything is missing."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
+from django.utils.translation import ngettext
 
+from signoff.services.telling import NEWS, tell_person, tell_staff
+from socialcare.notifications.models import Message
 from socialcare.people.models import Person, User
 from socialcare.web.languages import catalogues
-from socialcare.web.languages.choosing import COOKIE, language_named
+from socialcare.web.languages.choosing import COOKIE, language_named, speaking
 from socialcare.web.languages.compiling import compile_catalogues
+from socialcare.web.languages.days import day_words, distance_words
 from tests import builders
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 28)
 
 
 @pytest.fixture(autouse=True)
@@ -95,3 +102,65 @@ def test_every_marked_sentence_is_translated(language: str):
     assert catalogues.catalogue_path(language).read_bytes() == catalogues.written(catalogue), (
         "run manage.py catalogues"
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(1, "za 1 dzień"), (2, "za 2 dni"), (5, "za 5 dni"), (0, "dzisiaj")],
+)
+def test_days_are_counted_as_polish_counts_them(count: int, words: str):
+    with speaking("pl"):
+        assert distance_words(TODAY + timedelta(days=count), TODAY) == ("jutro" if count == 1 else words)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (1, "Masz jeszcze 1 kod na papierze."),
+        (2, "Masz jeszcze 2 kody na papierze."),
+        (5, "Masz jeszcze 5 kodów na papierze."),
+        (12, "Masz jeszcze 12 kodów na papierze."),
+        (22, "Masz jeszcze 22 kody na papierze."),
+    ],
+)
+def test_each_number_takes_its_own_plural_form(count: int, words: str):
+    one = "You have %(left)s code on paper left. Ask your worker for new ones."
+    many = "You have %(left)s codes on paper left. Ask your worker for new ones."
+    with speaking("pl"):
+        assert (ngettext(one, many, count) % {"left": count}).startswith(words)
+
+
+def test_days_and_times_are_written_in_the_language_of_the_page():
+    assert day_words(TODAY) == "28 November 2026"
+    with speaking("pl"):
+        assert day_words(TODAY) == "28 listopada 2026"
+
+
+def test_an_email_to_a_person_is_in_the_language_on_their_record_whoever_caused_it(rosa: Person):
+    builders.invited(rosa, by=rosa.created_by, email="rosa@home.example")
+    Person.objects.filter(pk=rosa.pk).update(language="Polish")
+    rosa.refresh_from_db()
+    tell_person(rosa, at=builders.AT)
+    message = Message.objects.get(person=rosa, purpose=NEWS)
+    assert message.subject == "Są wiadomości o twoim planie"
+    assert "Zaloguj się" in message.body
+
+
+def test_an_email_to_staff_is_english_when_somebody_who_reads_polish_causes_it(priya: User):
+    with speaking("pl"):
+        tell_staff([priya], template="answer", link="/today/", at=builders.AT)
+    message = Message.objects.get(to=priya.email)
+    assert "The question that you asked about a plan is answered" in message.body
+
+
+def test_a_catalogue_with_a_hole_or_a_lost_name_is_told():
+    catalogue = catalogues.read_catalogue("pl")
+    catalogue.add("Call %(phone)s.", "Zadzwoń.")
+    catalogue.add("A sentence that nobody translated", "")
+    catalogue.add(("One of %(n)s", "Many of %(n)s"), ("Jeden z %(n)s", "Kilka z %(n)s", "", ""))
+    found = catalogues.faults_of("pl", catalogue)
+    assert found[0].startswith("pl: “Call %(phone)s.” differs")
+    assert found[1:] == [
+        "pl: “A sentence that nobody translated” is missing",
+        "pl: “One of %(n)s” is missing",
+    ]
