@@ -44,6 +44,12 @@ def same_address(person: Any, user: Any) -> bool:
     return user.email is None or bool(person.email.strip().lower() == user.email)
 
 
+def check_still_here(person: Any) -> None:
+    """Refuse to give a way in to somebody of whom it is noted that they died or moved away."""
+    if person.left_on is not None:
+        raise Refused(f"{person.called} has died or moved away, so nobody is let in any more.")
+
+
 def check_can_sign_in(user: Any, *, on: date) -> None:
     """Raise ``Refused`` where the account is closed or opens nothing (any more)."""
     if not (signs_in_with_password(user, on=on) or signs_in_with_code(user)):

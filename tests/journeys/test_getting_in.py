@@ -17,7 +17,7 @@ from socialcare.people.models import Person, User
 from tests.axe import axe_faults
 from tests.builders import AT, invited
 from tests.html_check import html_faults
-from tests.journeys.conftest import LAPTOP, PHONE
+from tests.journeys.conftest import LAPTOP, NARROW, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,20 +46,30 @@ def test_a_person_without_email_gets_in_by_the_card_that_the_worker_shows(
     laptop.get_by_role("button", name="Give the card").click()
     laptop.get_by_role("heading", name="Your own page").wait_for()
     code = laptop.locator(".app-card__code").inner_text()
-    assert laptop.get_by_alt_text("The square that a phone’s camera reads").is_visible()
-
     faults: list[str] = []
     html: dict[str, str] = {}
 
-    def look(name: str) -> None:
+    def look(name: str, page: Page) -> None:
         if scripts:
-            faults.extend(f"{name}: {fault}" for fault in axe_faults(phone))
-            faults.extend([f"{name} scrolls sideways"] if sideways(phone) else [])
-        html[name] = phone.content()
+            faults.extend(f"{name}: {fault}" for fault in axe_faults(page))
+            faults.extend([f"{name} scrolls sideways"] if sideways(page) else [])
+        html[name] = page.content()
+
+    laptop.set_viewport_size(NARROW)
+    look("card", laptop)
+    laptop.goto(f"/people/{rosa.ref}/card/")
+    look("give a card", laptop)
+    laptop.goto(f"/people/{rosa.ref}/codes/")
+    look("make codes", laptop)
+    laptop.get_by_role("button", name="Make ten codes").click()
+    laptop.get_by_role("heading", name="Your codes to sign in").wait_for()
+    look("codes", laptop)
+    laptop.goto(f"/people/{rosa.ref}/card/made/")
+    assert laptop.get_by_alt_text("The square that a phone’s camera reads").is_visible()
 
     phone = visitor(PHONE, java_script_enabled=scripts)
     phone.goto("/start/")
-    look("start")
+    look("start", phone)
     phone.get_by_label("The code on your card").fill(code.upper())
     phone.get_by_role("button", name="Go on").click()
     phone.get_by_role("heading", name="Is it you?").wait_for()
@@ -68,15 +78,15 @@ def test_a_person_without_email_gets_in_by_the_card_that_the_worker_shows(
     phone.get_by_role("button", name="Go on").click()
     assert "You can try 4 more times." in phone.locator(".govuk-error-summary").inner_text()
     assert phone.get_by_label("Year").input_value() == "1949"
-    look("wrong day")
+    look("wrong day", phone)
     phone.get_by_label("Year").fill("1948")
     phone.get_by_role("button", name="Go on").click()
     phone.get_by_text("This card is for somebody called R.").wait_for()
-    look("where")
+    look("where", phone)
     phone.get_by_label("Text it to •••123").check()
     phone.get_by_role("button", name="Go on").click()
     phone.get_by_role("heading", name="Look at your texts").wait_for()
-    look("code")
+    look("code", phone)
     text = Message.objects.get(purpose="sign_in_code")
     digits = re.search(r"\d{4} \d{4}", text.body)
     assert digits is not None
@@ -88,12 +98,12 @@ def test_a_person_without_email_gets_in_by_the_card_that_the_worker_shows(
 
     phone.goto("/my/getting-in/")
     phone.get_by_text("Here, on this phone, tablet or computer").wait_for()
-    look("getting in")
+    look("getting in", phone)
     phone.get_by_role("button", name="Sign out everywhere").click()
     phone.get_by_text("You are signed out on every phone, tablet and computer.").wait_for()
     phone.goto(f"/start/{code.replace(' ', '')}/")
     phone.get_by_text("This card has been used.").wait_for()
-    look("used")
+    look("used", phone)
     assert faults == []
     assert html_faults(html) == []
 

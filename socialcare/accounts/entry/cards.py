@@ -19,8 +19,10 @@ from socialcare.people.models import Person
 from socialcare.people.permissions import check_can_edit_person
 from socialcare.values import Refused
 from socialcare.web.addresses import full_address
+from socialcare.web.languages.choosing import language_named, speaking
 
 from ..models import OPEN_CARD, EntryCard
+from ..permissions import check_still_here, signs_in_with_code
 from ..services import council_words, open_account
 from .guessing import note_guessing
 from .reaching import EMAIL, TEXT, ways_to_reach
@@ -72,6 +74,7 @@ def give_card(*, person: Person, how: str, by: Any, at: datetime) -> Given:
         raise Refused("There is no email address on the record. Add one, or choose another way.", field="how")
     if how == EntryCard.How.TEXT and TEXT not in reached:
         raise Refused("There is no mobile number on the record. Add one, or choose another way.", field="how")
+    check_still_here(person)
     person.user = open_account(person=person)
     EntryCard.objects.filter(OPEN_CARD, person=person).update(ended_at=at, ended_by=by)
     code = new_card_code()
@@ -104,7 +107,8 @@ def _send(given: Given, *, to: str, at: datetime) -> None:
         words = {"council": council, "link": given.link, "until": timezone.localdate(card.expires_at)}
         queue_email_template(template="accounts/email/card", words=words, **fields)
     else:
-        body = _("%(council)s has made a page for you. Open it here: %(link)s Questions? Ring %(phone)s.")
+        with speaking(language_named(card.person.language)):
+            body = _("%(council)s has made a page for you. Open it here: %(link)s Questions? Ring %(phone)s.")
         queue_text(
             body=body % {"council": council["name"], "link": given.link, "phone": council["phone"]}, **fields
         )
@@ -140,7 +144,7 @@ def check_card_works(card: EntryCard | None, *, at: datetime) -> EntryCard:
             "There were too many wrong tries with this card, so it does not work any more. "
             "Nobody got in. Ring us on %(phone)s: we give you a new one."
         )
-    elif card.ended_at is not None or card.person.user is None or not card.person.user.is_active:
+    elif card.ended_at is not None or card.person.user is None or not signs_in_with_code(card.person.user):
         sentence = _(
             "This card does not work any more. You may have a newer one. "
             "If not, ring us on %(phone)s: we give you a new one."

@@ -1,5 +1,6 @@
 """When somebody guesses at a way in: it is written down, and its owner is told."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from socialcare.audit.services import record_event
 from socialcare.notifications.models import Message
 from socialcare.notifications.services import queue_email_template, queue_text
 from socialcare.people.models import Person, User
+from socialcare.web.languages.choosing import language_named, speaking
 
 from ..services import council_words, person_id_of
 from .reaching import EMAIL, ways_to_reach
@@ -26,7 +28,7 @@ def note_guessing(*, user: User, at: datetime, what: str) -> None:
     record_event(
         verb="entry.guessed", by=None, at=at, subject=user, person_id=person_id_of(user), data={"what": what}
     )
-    tell(user=user, at=at, template="accounts/email/guessed", text=_text_of_guessing(), quiet=True)
+    tell(user=user, at=at, template="accounts/email/guessed", text=_text_of_guessing, quiet=True)
 
 
 def _text_of_guessing() -> str:
@@ -38,8 +40,8 @@ def _text_of_guessing() -> str:
     ) % {"council": council["name"], "phone": council["phone"]}
 
 
-def tell(*, user: User, at: datetime, template: str, text: str, quiet: bool = False) -> None:
-    """Send a word about somebody's own account, by the way that they like best.
+def tell(*, user: User, at: datetime, template: str, text: Callable[[], str], quiet: bool = False) -> None:
+    """Send a word about somebody's own account, by the way that they like best and in their language.
 
     ``quiet`` sends none within an hour of the last.
     """
@@ -54,4 +56,6 @@ def tell(*, user: User, at: datetime, template: str, text: str, quiet: bool = Fa
     if how == EMAIL:
         queue_email_template(template=template, words={"council": council_words()}, **fields)
     else:
-        queue_text(body=text, **fields)
+        with speaking(language_named(person.language if person is not None else "")):
+            body = text()
+        queue_text(body=body, **fields)

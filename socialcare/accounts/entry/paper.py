@@ -18,7 +18,7 @@ from socialcare.people.permissions import check_can_edit_person
 from socialcare.values import Refused
 
 from ..models import OPEN_SHEET, CodeSheet, PaperCode
-from ..permissions import signs_in_with_code
+from ..permissions import check_still_here, signs_in_with_code
 from ..services import open_account
 from .guessing import note_guessing
 from .rules import MOST_TRIES, in_two, new_paper_codes, new_sheet_name, read_code
@@ -54,6 +54,7 @@ def make_codes(*, person: Person, by: Any, at: datetime, codes: list[str] | None
     """
     check_can_edit_person(by, person, on=timezone.localdate(at))
     person = Person.objects.select_for_update().get(pk=person.pk)
+    check_still_here(person)
     person.user = open_account(person=person)
     CodeSheet.objects.filter(OPEN_SHEET, person=person).update(ended_at=at, ended_by=by)
     sheet = CodeSheet.objects.create(person=person, name=new_sheet_name(), made_at=at, made_by=by)

@@ -48,17 +48,15 @@ def add_passkey(
         created_at=at,
     )
     record_event(verb="passkey.added", by=user, at=at, subject=user, person_id=person_id_of(user))
-    council = council_words()
-    text = _(
-        "A new passkey can open your page at %(council)s. Did you not make it? Ring us on %(phone)s at once."
-    )
-    tell(
-        user=user,
-        at=at,
-        template="accounts/email/passkey_added",
-        text=text % {"council": council["name"], "phone": council["phone"]},
-    )
+    tell(user=user, at=at, template="accounts/email/passkey_added", text=_text_of_passkey)
     return added
+
+
+def _text_of_passkey() -> str:
+    council = council_words()
+    return _(
+        "A new passkey can open your page at %(council)s. Did you not make it? Ring us on %(phone)s at once."
+    ) % {"council": council["name"], "phone": council["phone"]}
 
 
 @transaction.atomic

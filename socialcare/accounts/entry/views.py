@@ -30,6 +30,7 @@ from socialcare.people.views import editable_person_or_404, note_opening
 from socialcare.values import Refused
 from socialcare.web.addresses import full_address
 from socialcare.web.guards import SignedInMixin, signed_in
+from socialcare.web.languages.choosing import language_named
 from socialcare.web.views import ServiceFormView
 
 from ..adapter import ENTRY_CARD
@@ -365,6 +366,7 @@ class _JustMade(SignedInMixin, TemplateView):
             {
                 **self.get_context_data(**kwargs),
                 "person": self.person,
+                "their_language": language_named(self.person.language) or "en-gb",
                 "large_print": Person.Need.LARGE_PRINT in self.person.communication_needs,
                 **self.words(kept),
             }

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from assessments.rules import day_text
 from socialcare.accounts.services import council_words
 from socialcare.audit.services import record_event
-from socialcare.notifications.services import queue_email_template
+from socialcare.notifications.rules import mobile_number
+from socialcare.notifications.services import queue_email_template, queue_text
 from socialcare.people.models import Person, Worker
 from socialcare.people.rules import clean_line, clean_text
 from socialcare.values import Refused
 from socialcare.web.addresses import full_address
+from socialcare.web.languages.choosing import language_named, speaking
 from socialcare.workflow.perform import perform
 
 from .. import permissions, selectors, states
@@ -89,7 +91,10 @@ def offer(
 def _tell_person(introduction: Introduction, *, at: datetime) -> None:
     """Write to the person, where they sign in: that there is somebody to look at, and no word of who."""
     person = introduction.person
-    if person.user is None or not person.user.is_active or not person.user.email:
+    if person.user is None or not person.user.is_active:
+        return
+    if not person.user.email:
+        _text_person(person, at=at)
         return
     queue_email_template(
         template="sources/email/offered",
@@ -103,6 +108,19 @@ def _tell_person(introduction: Introduction, *, at: datetime) -> None:
         purpose="introduction_offered",
         person=person,
     )
+
+
+def _text_person(person: Person, *, at: datetime) -> None:
+    """Tell who signs in without an email address, where they have a mobile phone."""
+    number = mobile_number(person.phone)
+    if number is None:
+        return
+    with speaking(language_named(person.language)):
+        body = _("There is something new on your page at %(council)s: %(link)s") % {
+            "council": council_words()["name"],
+            "link": full_address(reverse("my_people_who_can_help")),
+        }
+    queue_text(to=number, body=body, at=at, purpose="introduction_offered", person=person)
 
 
 def answer(*, introduction: Introduction, wants: bool, by: Any, at: datetime) -> Introduction:

@@ -13,6 +13,7 @@ from socialcare.accounts.models import EntryCard
 from socialcare.accounts.services import withdraw_invitation
 from socialcare.audit.models import Event
 from socialcare.notifications.models import Message
+from socialcare.people import leaving
 from socialcare.people import services as people
 from socialcare.values import Refused
 from tests.builders import AT, a_card, a_person, codes_on_paper
@@ -267,3 +268,29 @@ def test_withdrawing_ends_the_card_too(client, rosa_by_text, priya):
     given = a_card(rosa_by_text, by=priya)
     withdraw_invitation(person=rosa_by_text, by=priya, at=timezone.now())
     assert "This card does not work any more." in open_card(client, given).text
+
+
+def test_a_card_speaks_the_language_of_who_gets_it(client, rosa_by_text, priya):
+    rosa_by_text.refresh_from_db()
+    rosa = people.update_person(
+        person=rosa_by_text, by=priya, at=AT, base_revision=rosa_by_text.revision, language="Polish"
+    )
+    client.force_login(priya)
+    made = client.post(f"/people/{rosa.ref}/card/", {"how": "paper"})["Location"]
+    page = client.get(made).text
+    assert '<section lang="pl"' in page
+    assert '<html lang="en"' in page
+
+
+def test_nobody_gets_a_card_or_codes_who_has_died(rosa_by_text, priya):
+    given = a_card(rosa_by_text, by=priya)
+    rosa_by_text.refresh_from_db()
+    leaving.note_left(person=rosa_by_text, why="died", on=AT.date(), by=priya, at=timezone.now())
+    rosa_by_text.refresh_from_db()
+    with pytest.raises(Refused, match="Rosie has died or moved away, so nobody is let in any more"):
+        give_card(person=rosa_by_text, how="paper", by=priya, at=AT)
+    with pytest.raises(Refused, match="Rosie has died or moved away, so nobody is let in any more"):
+        codes_on_paper(rosa_by_text, by=priya)
+    assert EntryCard.objects.get() == given.card
+    with pytest.raises(Refused, match="This card does not work any more"):
+        cards.prove(code=given.code, born_on=rosa_by_text.born_on, at=timezone.now())

@@ -148,7 +148,7 @@ def test_an_eligible_persons_assessment_has_no_decision_paper(as_priya, budget):
     [
         ("rosa@post.example", False, "Let them see it online"),
         ("rosa@post.example", True, "Rosie can sign in and see this online."),
-        ("", False, "needs an email address"),
+        ("", False, "needs a card to get in, or an email address."),
     ],
 )
 def test_the_page_says_how_the_person_sees_it_online(
