@@ -115,6 +115,12 @@ def representatives_of(person: Person) -> QuerySet[Representative]:
     )
 
 
+def representatives_in_force(person: Person, *, on: date) -> QuerySet[Representative]:
+    """Return who acts for the person on that day."""
+    begun = representatives_of(person).filter(from_on__lte=on)
+    return begun.filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
+
+
 def find_representative(*, person: Person, id: Any) -> Representative:
     """Return one who acts, or acted, for the person; else ``DoesNotExist``."""
     return Representative.objects.select_related("user", "person").get(pk=id, person=person)

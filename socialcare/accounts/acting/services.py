@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from socialcare.audit.services import record_event
-from socialcare.notifications.services import queue_email_template
+from socialcare.notifications.rules import mobile_number
+from socialcare.notifications.services import queue_email_template, queue_text
 from socialcare.people import access
 from socialcare.people.models import Person, Representative
 from socialcare.people.rules import clean_line
@@ -60,7 +61,14 @@ def record_representative(
     added = _add(
         person, name=name, email=email, basis=basis, seen=seen.strip(), until_on=until_on, by=by, at=at
     )
-    if person.email and person.user_id is not None:
+    if person.user_id is not None:
+        _tell_person(person, name=name, at=at)
+    return added
+
+
+def _tell_person(person: Person, *, name: str, at: datetime) -> None:
+    """Tell the person that somebody acts for them now: by email, else by text where that can be."""
+    if person.email:
         queue_email_template(
             template="accounts/email/acting_told",
             words={
@@ -74,7 +82,16 @@ def record_representative(
             purpose=TOLD,
             person=person,
         )
-    return added
+    elif mobile_number(person.phone):
+        text = _("Somebody can act for you now on your pages. Is this wrong? Ring %(phone)s. %(council)s")
+        council = council_words()
+        queue_text(
+            to=person.phone,
+            body=text % {"phone": council["phone"], "council": council["name"]},
+            at=at,
+            purpose=TOLD,
+            person=person,
+        )
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from signoff.permissions import interest_in
+from signoff.services.telling import NEWS, tell_person
 from socialcare.accounts.acting import services
 from socialcare.accounts.permissions import signs_in_with_code
 from socialcare.audit.models import Event
@@ -18,7 +19,16 @@ from socialcare.people.models import Person, Representative, User
 from socialcare.people.services import update_person
 from socialcare.values import Refused
 from supportplans.services import entries
-from tests.builders import AT, a_helper, a_person, a_representative, budget_worked_out, invited, plan_open
+from tests.builders import (
+    AT,
+    a_helper,
+    a_person,
+    a_representative,
+    budget_worked_out,
+    codes_on_paper,
+    invited,
+    plan_open,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -243,3 +253,22 @@ def test_a_page_that_was_open_for_somebody_else_is_refused_after_the_change(ines
 def test_the_decision_on_a_budget_reads_to_who_acts_as_to_the_person(ines, rosa, priya, scheme):
     budget_worked_out(rosa, by=priya)
     assert "a week" in client_of(ines.user).get("/my/budget/").content.decode()
+
+
+def test_who_acts_is_told_of_news_about_the_plan_and_what_it_is_stays_behind_the_sign_in(ines, rosa):
+    at = timezone.now()
+    tell_person(rosa, at=at)
+    tell_person(rosa, at=at)
+    mail = Message.objects.get(to="ines@example.org", purpose=NEWS)
+    assert "You act for Rosie, and there is news" in mail.body
+    assert "Vidal" not in mail.body
+
+
+def test_a_person_without_email_is_told_by_text_that_somebody_acts(rosa, priya):
+    rosa.refresh_from_db()
+    fields = {"phone": "07700 900 123", "email": ""}
+    update_person(person=rosa, by=priya, at=AT, base_revision=rosa.revision, **fields)
+    codes_on_paper(rosa, by=priya)
+    rosa.refresh_from_db()
+    a_representative(rosa, by=priya)
+    assert "Somebody can act for you now" in Message.objects.get(person=rosa, channel="text").body
