@@ -75,6 +75,7 @@ benchmarks: set-up-test
 	$(embedded) run --temporary -- $(python) benchmarks/reviews.py
 	$(embedded) run --temporary -- $(python) benchmarks/crashes.py
 	$(python) benchmarks/twin.py
+	@CHROMIUM="$$($(python) scripts/set_up.py browser)" $(embedded) serve --temporary -- $(python) benchmarks/pages.py
 
 mutation: set-up-test
 	@$(python) scripts/set_up.py add requirements-mutation.txt

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "socialcare.web.middleware.CompressPagesMiddleware",
     "socialcare.web.middleware.RequestIdMiddleware",
     "csp.middleware.CSPMiddleware",
     "socialcare.web.middleware.PermissionsPolicyMiddleware",

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control
 
 from socialcare.audit.request_id import current_request_id
@@ -53,6 +55,20 @@ class PermissionsPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         return response if _PERMISSIONS in response.headers else lets_page_use(response)
+
+
+class CompressPagesMiddleware(GZipMiddleware):
+    """Compress pages, so that they come over a slow line soon; files go as they are, and in parts.
+
+    Django pads each answer by a random length and masks the form's token anew each time, so that nothing
+    secret can be guessed from the size of a page (the attack called BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if response.streaming or kind not in ("text/html", "application/json"):
+            return response
+        return super().process_response(request, response)
 
 
 class NeverCacheRecordsMiddleware:
