@@ -142,9 +142,15 @@ def _about(conversation: Conversation, person: Person) -> tuple[str, str]:
         return f"The indicative budget of {day}", reverse("budget", args=[conversation.budget.assessment_id])
     if conversation.assessment is not None:
         return "The decision and its reasons", reverse("budget", args=[conversation.assessment.pk])
+    if conversation.kind == Kind.TALK:
+        return "Note a check-in when you have talked", reverse("check_in_new", args=[person.ref])
+    if conversation.kind == Kind.LANGUAGE:
+        href = reverse("person_edit_section", args=[person.ref, "communication"])
+        return "Note it on the record, under “How to communicate”", href
     if conversation.kind == Kind.REVIEW:
-        return "The law lets them ask for a review (Care Act 2014, section 27).", reverse(
-            "check_in_new", args=[person.ref]
+        return (
+            "They may ask for it by law (Care Act 2014, section 27): note a check-in when you have talked",
+            reverse("check_in_new", args=[person.ref]),
         )
     return "", ""
 
