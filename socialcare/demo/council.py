@@ -249,7 +249,7 @@ class Life:
                 yield moment(assessed - 5), self.is_invited
             if invented.enters:
                 yield moment(assessed - 5), self.gets_in_without_email
-            if invented.acting is not None:
+            if invented.acting is not None and not invented.invited:
                 yield moment(assessed - 6), self.somebody_acts
             if invented.adjusted:
                 yield moment(assessed - 8), self.sum_is_adjusted
@@ -372,6 +372,8 @@ class Life:
 
     def is_invited(self, at: datetime) -> None:
         invite_person(person=self.person, by=self.worker, at=at)
+        if self.invented.acting is not None:  # on the same day: the days of two steps may change places
+            self.somebody_acts(at)
 
     def gets_in_without_email(self, at: datetime) -> None:
         give_card(person=self.person, how="paper", by=self.worker, at=at)
