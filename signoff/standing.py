@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from assessments.rules import day_text
 from budgets.standing import Standing
 from socialcare.people.steps import (
     AGREEMENT,
@@ -18,6 +18,7 @@ from socialcare.people.steps import (
     SEEING,
     seven_steps,
 )
+from socialcare.web.languages.days import day_words
 from supportplans.reviews.models import Rhythm
 
 from .models import Decision
@@ -77,24 +78,24 @@ def with_plan(standing: Standing, situation: Situation, *, rhythm: Rhythm | None
         if life.reviewed_on is not None:
             done[SEEING] = life.reviewed_on
         if life.next_on is not None:
-            notes[SEEING] = f"Next talk by {day_text(life.next_on)}"
+            notes[SEEING] = _("Next talk by %(day)s") % {"day": day_words(life.next_on)}
     now: str | None
     if situation.key == "agreed" or (situation.plan is None and agreed_on is not None):
         now = ORGANISE_MONEY if life is None or not life.begun else LIVING
         if life is not None and not life.begun:
-            notes[ORGANISE_SUPPORT] = f"It begins on {day_text(life.begins_on)}"
+            notes[ORGANISE_SUPPORT] = _("It begins on %(day)s") % {"day": day_words(life.begins_on)}
         if life is not None and life.ended_on is not None:
-            now, notes[LIVING] = None, f"It ended on {day_text(life.ended_on)}"
+            now, notes[LIVING] = None, _("It ended on %(day)s") % {"day": day_words(life.ended_on)}
     elif situation.key in ("none", "writing", "changed"):
         now = PLAN
         if agreed_on is not None:
-            notes[AGREEMENT] = "This stands until a new decision"
+            notes[AGREEMENT] = _("This stands until a new decision")
     else:
         now = AGREEMENT
         if situation.key == "not_agreed":
-            notes[AGREEMENT] = "Not agreed yet"
+            notes[AGREEMENT] = _("Not agreed yet")
         elif agreed_on is not None:
-            notes[AGREEMENT] = "What was agreed before stands"
+            notes[AGREEMENT] = _("What was agreed before stands")
     return replace(standing, steps=seven_steps(done=done, now=now, notes=notes))
 
 

@@ -59,11 +59,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # After it is known who asks, and before anything is said or kept to be said.
+    "socialcare.web.languages.choosing.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "socialcare.accounts.middleware.SessionLimitsMiddleware",
-    # After it is known who asks, and before anything is said.
-    "socialcare.web.languages.choosing.LanguageMiddleware",
     "socialcare.portal.middleware.ClosedPlaceMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "socialcare.web.middleware.NeverCacheRecordsMiddleware",

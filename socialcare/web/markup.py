@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from .components import render_component
 from .fields import DateParts, PoundsField
+from .languages.days import in_english
+from .languages.words import in_readers_language
 from .widgets import DatePartsWidget, PoundsWidget, TypedDate
 
 #: Attributes of a Django widget that the components have an option of their own for,
@@ -147,17 +149,31 @@ def _textarea(field: BoundField) -> tuple[str, dict[str, Any]]:
     }
     longest = getattr(field.field, "max_length", None)
     if longest:
-        return "character-count", params | {"maxlength": str(longest), "threshold": "75"}
+        return "character-count", params | _counting() | {"maxlength": str(longest), "threshold": "75"}
     return "textarea", params
 
 
+def _counting() -> dict[str, Any]:
+    """Return what the character count says, where it is not the component's own English."""
+    if in_english():
+        return {}
+    left, over = _("Characters left: %%{count}"), _("Characters too many: %%{count}")
+    every = ("one", "few", "many", "other")
+    return {
+        "textareaDescriptionText": _("You can enter up to %%{count} characters") % (),
+        "charactersUnderLimitText": dict.fromkeys(every, left % ()),
+        "charactersAtLimitText": _("No characters left"),
+        "charactersOverLimitText": dict.fromkeys(every, over % ()),
+    }
+
+
 def _options(field: BoundField) -> Iterable[tuple[str, Any]]:
-    """Give (value, text) of every choice, groups laid flat."""
+    """Give (value, text) of every choice, groups laid flat, in the language of its reader."""
     for value, text in field.field.widget.choices:
         if isinstance(text, (list, tuple)):
-            yield from ((str(inner or ""), words) for inner, words in text)
+            yield from ((str(inner or ""), in_readers_language(words)) for inner, words in text)
         else:
-            yield ("" if value is None else str(value)), text
+            yield ("" if value is None else str(value)), in_readers_language(text)
 
 
 def _chosen(field: BoundField) -> set[str]:

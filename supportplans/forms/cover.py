@@ -4,8 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from socialcare.web.forms import GovukForm, LongText, PoundsField
+from socialcare.web.languages.words import translated_later as _lazy
 
 from ..models import CoverNeed, StatutoryCover
 from ..rules import MOST_PRICE_PENCE
@@ -83,7 +85,7 @@ class CoverForm(GovukForm):
 class FreezeForm(GovukForm):
     """Say "this is my plan": one button for the person; for the worker, a box that says whose word it is."""
 
-    submit_text = "This is my plan"
+    submit_text = _lazy("This is my plan")
 
     persons_word = forms.BooleanField(required=False)
 
@@ -92,5 +94,7 @@ class FreezeForm(GovukForm):
         if own:
             del self.fields["persons_word"]
         else:
-            self.submit_text = "Keep this version"  # type: ignore[misc]
-            self.fields["persons_word"].label = f"{called} has told me that this is their plan"
+            self.submit_text = _("Keep this version")  # type: ignore[misc]
+            self.fields["persons_word"].label = _("%(called)s has told me that this is their plan") % {
+                "called": called
+            }

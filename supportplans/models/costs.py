@@ -4,6 +4,8 @@ import uuid
 
 from django.db import models
 
+from socialcare.values.marked import marked
+
 from .entries import PlanEntry
 from .fields import by_user, pair
 from .plans import SupportPlan
@@ -18,17 +20,17 @@ class CostLine(models.Model):
     """
 
     class Period(models.TextChoices):
-        WEEK = "week", "Each week"
-        FORTNIGHT = "fortnight", "Every two weeks"
-        FOUR_WEEKS = "four_weeks", "Every four weeks"
-        MONTH = "month", "Each month"
-        YEAR = "year", "Each year"
-        ONCE = "once", "Once"
+        WEEK = "week", marked("Each week")
+        FORTNIGHT = "fortnight", marked("Every two weeks")
+        FOUR_WEEKS = "four_weeks", marked("Every four weeks")
+        MONTH = "month", marked("Each month")
+        YEAR = "year", marked("Each year")
+        ONCE = "once", marked("Once")
 
     class PaidFrom(models.TextChoices):
-        BUDGET = "budget", "My personal budget"
-        OWN = "own", "My own money"
-        OTHER = "other", "Somebody else pays, or it is free"
+        BUDGET = "budget", marked("My personal budget")
+        OWN = "own", marked("My own money")
+        OTHER = "other", marked("Somebody else pays, or it is free")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(SupportPlan, on_delete=models.PROTECT, related_name="costs")

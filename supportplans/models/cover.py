@@ -6,6 +6,7 @@ from django.db import models
 
 from assessments.models import Assessment
 from assessments.rules import OUTCOME
+from socialcare.values.marked import marked
 
 from .costs import CostLine
 from .entries import PlanEntry
@@ -55,12 +56,12 @@ class CheckMark(models.Model):
     """A point of the gentle check that is linked to a passage, or was talked about and ticked off."""
 
     class Point(models.TextChoices):
-        WHO_MATTERS = "who_matters", "Who and what matters to you"
-        CHANGE = "change", "What should change, or stay as it is"
-        SUPPORT_AND_MONEY = "support_and_money", "How your support and the money are looked after"
-        IN_CONTROL = "in_control", "How you stay in control"
-        SAFE = "safe", "How you stay safe, and what happens if something goes wrong"
-        NEXT = "next", "What happens next, and who does it"
+        WHO_MATTERS = "who_matters", marked("Who and what matters to you")
+        CHANGE = "change", marked("What should change, or stay as it is")
+        SUPPORT_AND_MONEY = "support_and_money", marked("How your support and the money are looked after")
+        IN_CONTROL = "in_control", marked("How you stay in control")
+        SAFE = "safe", marked("How you stay safe, and what happens if something goes wrong")
+        NEXT = "next", marked("What happens next, and who does it")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(SupportPlan, on_delete=models.PROTECT, related_name="check_marks")
@@ -101,17 +102,17 @@ class StatutoryCover(models.Model):
     """
 
     class Payment(models.TextChoices):
-        NOT_SAID = "", "Not decided yet"
-        DIRECT = "direct", "Direct payment: the person buys the support"
-        COUNCIL = "council", "The council arranges the support"
-        FUND = "fund", "Individual service fund: a provider holds the money"
-        MIXED = "mixed", "Partly a direct payment, partly arranged by the council"
+        NOT_SAID = "", marked("Not decided yet")
+        DIRECT = "direct", marked("Direct payment: the person buys the support")
+        COUNCIL = "council", marked("The council arranges the support")
+        FUND = "fund", marked("Individual service fund: a provider holds the money")
+        MIXED = "mixed", marked("Partly a direct payment, partly arranged by the council")
 
     class HowOften(models.TextChoices):
-        NOT_SAID = "", "Not decided yet"
-        FOUR_WEEKS = "four_weeks", "Every four weeks"
-        MONTH = "month", "Each month"
-        WEEK = "week", "Each week"
+        NOT_SAID = "", marked("Not decided yet")
+        FOUR_WEEKS = "four_weeks", marked("Every four weeks")
+        MONTH = "month", marked("Each month")
+        WEEK = "week", marked("Each week")
 
     plan = models.OneToOneField(SupportPlan, on_delete=models.PROTECT, related_name="cover", primary_key=True)
     contribution_pence = models.PositiveBigIntegerField(
@@ -148,10 +149,10 @@ class CoverNeed(models.Model):
     until a row here says otherwise."""
 
     class MetBy(models.TextChoices):
-        COUNCIL = "council", "The council meets it"
-        CARER = "carer", "A carer is willing and able to meet it"
-        ELSEWHERE = "elsewhere", "It is met in another way"
-        ADVICE = "advice", "Advice and information"
+        COUNCIL = "council", marked("The council meets it")
+        CARER = "carer", marked("A carer is willing and able to meet it")
+        ELSEWHERE = "elsewhere", marked("It is met in another way")
+        ADVICE = "advice", marked("Advice and information")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(SupportPlan, on_delete=models.PROTECT, related_name="cover_needs")

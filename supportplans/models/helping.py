@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from socialcare.people.models import CircleMember
+from socialcare.values.marked import marked
 
 from .. import states
 from .entries import PlanEntry
@@ -17,9 +18,12 @@ class Decider(models.Model):
     """Who decides about help with the plan where the person cannot, and on what authority."""
 
     class Authority(models.TextChoices):
-        ATTORNEY = "attorney", "Attorney for health and welfare (lasting power of attorney)"
-        DEPUTY = "deputy", "Deputy for personal welfare (Court of Protection)"
-        BEST_INTERESTS = "best_interests", "Best-interests decision (Mental Capacity Act 2005, section 4)"
+        ATTORNEY = "attorney", marked("Attorney for health and welfare (lasting power of attorney)")
+        DEPUTY = "deputy", marked("Deputy for personal welfare (Court of Protection)")
+        BEST_INTERESTS = (
+            "best_interests",
+            marked("Best-interests decision (Mental Capacity Act 2005, section 4)"),
+        )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(SupportPlan, on_delete=models.PROTECT, related_name="deciders")
@@ -66,9 +70,9 @@ class Helper(models.Model):
     workflow = states.HELP
 
     class Right(models.TextChoices):
-        SEE = "see", "See the plan"
-        COMMENT = "comment", "See it and comment"
-        WRITE = "write", "See it, comment and write in it"
+        SEE = "see", marked("See the plan")
+        COMMENT = "comment", marked("See it and comment")
+        WRITE = "write", marked("See it, comment and write in it")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(SupportPlan, on_delete=models.PROTECT, related_name="helpers")

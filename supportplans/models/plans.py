@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from socialcare.people.models import CircleMember, Person
+from socialcare.values.marked import marked
 
 from .. import states
 from .fields import by_user, pair, stays
@@ -62,26 +63,26 @@ class Lead(models.Model):
     """
 
     class Leader(models.TextChoices):
-        PERSON = "person", "The person"
-        FAMILY = "family", "Family or a friend"
-        PEER = "peer", "Somebody in the same position, or a community group"
-        PROVIDER = "provider", "Somebody who gives support"
-        WORKER = "worker", "The social worker"
+        PERSON = "person", marked("The person")
+        FAMILY = "family", marked("Family or a friend")
+        PEER = "peer", marked("Somebody in the same position, or a community group")
+        PROVIDER = "provider", marked("Somebody who gives support")
+        WORKER = "worker", marked("The social worker")
 
     class CarerIs(models.TextChoices):
         """What somebody close says of carrying the planning too (Care Act 2014, section 10(6))."""
 
-        NOT_ASKED = "", "Not asked"
-        GLAD = "glad", "Glad to do it"
-        SHARE = "share", "Would rather share it with somebody"
-        WORN_OUT = "worn_out", "Worn out: it would be too much"
+        NOT_ASKED = "", marked("Not asked")
+        GLAD = "glad", marked("Glad to do it")
+        SHARE = "share", marked("Would rather share it with somebody")
+        WORN_OUT = "worn_out", marked("Worn out: it would be too much")
 
     class Company(models.TextChoices):
         """Whether the person would plan by themselves: their own word, which nobody guesses."""
 
-        NOT_SAID = "", "Not said"
-        ALONE = "alone", "By themselves is fine"
-        TOGETHER = "together", "Not alone: with somebody"
+        NOT_SAID = "", marked("Not said")
+        ALONE = "alone", marked("By themselves is fine")
+        TOGETHER = "together", marked("Not alone: with somebody")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(SupportPlan, on_delete=models.PROTECT, related_name="leads")

@@ -76,7 +76,7 @@ def tell_check(content: Mapping[str, Any]) -> Check:
         [
             Point(
                 id=point.value,
-                title=str(point.label),
+                title=_(str(point.label)),
                 hint=HINTS[point],
                 marks=[
                     Mark(

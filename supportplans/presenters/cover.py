@@ -10,8 +10,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from socialcare.values.money import pounds_text, yearly_pence
+from socialcare.web.languages.days import day_words
 
 from ..contents import content_of, visible
 from ..models import Lead, PlanVersion, StatutoryCover, SupportPlan
@@ -94,11 +96,15 @@ def summary_sheet(plan_or_version: SupportPlan | PlanVersion) -> SummarySheet:
 def sheet_of_version(version: PlanVersion) -> SummarySheet:
     """Return the summary sheet of a version that was kept."""
     kept = timezone.localtime(version.frozen_at)
-    said_in = f"Version {version.number}, kept on {kept.day} {kept:%B %Y} by {version.frozen_by.name}"
+    said_in = _("Version %(number)s, kept on %(day)s by %(name)s") % {
+        "number": version.number,
+        "day": day_words(kept.date()),
+        "name": version.frozen_by.name,
+    }
     return replace(sheet_of(version.content, said_in=said_in), sha256=version.sha256)
 
 
-def sheet_of(content: Mapping[str, Any], *, said_in: str = "The plan as it is now") -> SummarySheet:
+def sheet_of(content: Mapping[str, Any], *, said_in: str = "") -> SummarySheet:
     """Return the summary sheet of a content."""
     content = visible(content, budget=True, assessment=True)
     person, needs = content["person"], content["needs"]
@@ -110,7 +116,7 @@ def sheet_of(content: Mapping[str, Any], *, said_in: str = "The plan as it is no
         name=person["name"],
         called=person["called"],
         born_on=date.fromisoformat(person["born_on"]),
-        said_in=said_in,
+        said_in=said_in or _("The plan as it is now"),
         worker=_worker(content["worker"]),
         lead=_lead(content["lead"], person["called"]),
         assessed=_assessed(needs),
@@ -123,7 +129,10 @@ def sheet_of(content: Mapping[str, Any], *, said_in: str = "The plan as it is no
         advice=cover.get("advice", ""),
         scheme=""
         if budget is None
-        else f"{budget['scheme']['title']}, version {budget['scheme']['version']}",
+        else (
+            _("%(title)s, version %(number)s")
+            % {"title": budget["scheme"]["title"], "number": budget["scheme"]["version"]}
+        ),
         notice="" if budget is None else budget["scheme"]["notice"],
         sha256="",
         unmet=sum(row.stands_out for row in rows),
@@ -135,44 +144,53 @@ def _doubts(figures: Mapping[str, Any], cover: Mapping[str, Any]) -> list[str]:
     """Return what of the weekly sums cannot all be right; nothing is refused for it."""
     total = figures["weekly_pence"]
     sums = (
-        ("The person pays", figures["contribution_pence"]),
-        ("The direct payment is", cover.get("direct_pence")),
+        (_("The person pays"), figures["contribution_pence"]),
+        (_("The direct payment is"), cover.get("direct_pence")),
     )
     return [
-        f"{words} {pounds_text(pence)} a week, but the plan costs {pounds_text(total)} a week. Is that right?"
+        _("%(words)s %(pence)s a week, but the plan costs %(total)s a week. Is that right?")
+        % {
+            "words": words,
+            "pence": pounds_text(pence),
+            "total": pounds_text(total),
+        }
         for words, pence in sums
         if pence is not None and pence > total > 0
     ]
 
 
 def _worker(worker: Mapping[str, str] | None) -> str:
-    return f"{worker['name']}, {worker['job']}" if worker else "Nobody has the case yet"
+    return f"{worker['name']}, {worker['job']}" if worker else _("Nobody has the case yet")
 
 
 def _lead(lead: Mapping[str, str] | None, called: str) -> str:
     if lead is None:
-        return "Nobody has said yet who leads the planning"
+        return _("Nobody has said yet who leads the planning")
     if lead["leader"] == Lead.Leader.PERSON:
-        return f"{called} leads the planning"
+        return _("%(called)s leads the planning") % {"called": called}
     label = str(Lead.Leader(lead["leader"]).label)
-    return f"The planning is led by {lead['name'] or label[:1].lower() + label[1:]}"
+    label = _(label)
+    return _("The planning is led by %(name)s") % {"name": lead["name"] or label[:1].lower() + label[1:]}
 
 
 def _assessed(needs: Mapping[str, Any] | None) -> str:
     if needs is None:
         return ""
     day = date.fromisoformat(needs["visited_on"])
-    return f"Assessed by {needs['assessed_by']}, visit on {day.day} {day:%B %Y}"
+    return _("Assessed by %(name)s, visit on %(day)s") % {
+        "name": needs["assessed_by"],
+        "day": day_words(day),
+    }
 
 
 def _need(row: NeedRow) -> SheetNeed:
     return SheetNeed(
         outcome=row.outcome,
-        title=row.title,
+        title=_(row.title),
         law=row.law,
         says=row.says,
         eligible=row.eligible,
-        met_words=row.met_words,
+        met_words=_(row.met_words) if row.met_words else "",
         words=row.words,
         passages=row.passages,
         passages_text=", ".join(one.whole for one in row.passages),
@@ -182,7 +200,7 @@ def _need(row: NeedRow) -> SheetNeed:
 
 
 def _sum(pence: int | None, unknown: str) -> str:
-    return unknown if pence is None else f"{pounds_text(pence)} a week"
+    return unknown if pence is None else _("%(sum)s a week") % {"sum": pounds_text(pence)}
 
 
 def _budget(content: Mapping[str, Any]) -> list[Told]:
@@ -191,48 +209,59 @@ def _budget(content: Mapping[str, Any]) -> list[Told]:
     total = figures["weekly_pence"]
     told = [
         Told(
-            "Total: what the plan costs",
-            f"{_sum(total, '')}, {pounds_text(yearly_pence(total))} a year of "
-            f"{figures['weeks_per_year']} weeks",
+            _("Total: what the plan costs"),
+            _("%(weekly)s, %(yearly)s a year of %(weeks)s weeks")
+            % {
+                "weekly": _sum(total, ""),
+                "yearly": pounds_text(yearly_pence(total)),
+                "weeks": figures["weeks_per_year"],
+            },
         ),
         Told(
-            "The person pays",
-            _sum(figures["contribution_pence"], "Not known yet: see the financial assessment"),
+            _("The person pays"),
+            _sum(figures["contribution_pence"], _("Not known yet: see the financial assessment")),
         ),
-        Told("The council pays", _sum(figures["council_pence"], "Not known yet")),
+        Told(_("The council pays"), _sum(figures["council_pence"], _("Not known yet"))),
     ]
     if figures["once_pence"]:
-        told.append(Told("Once, besides", pounds_text(figures["once_pence"])))
+        told.append(Told(_("Once, besides"), pounds_text(figures["once_pence"])))
     if budget is not None and budget["weekly_pence"] is not None:
-        told.append(Told("Indicative budget", _indicative(budget, total)))
+        told.append(Told(_("Indicative budget"), _indicative(budget, total)))
     return told
 
 
 def _indicative(budget: Mapping[str, Any], total: int) -> str:
     over = total - budget["weekly_pence"]
-    way = "over" if over > 0 else "under"
-    how = f"the plan is {pounds_text(abs(over))} {way}" if over else "the plan is just that"
-    by = f", set by {budget['adjusted_by']}" if budget["adjusted_by"] else ""
-    return f"{_sum(budget['weekly_pence'], '')}{by}: {how}"
+    difference = {"sum": pounds_text(abs(over))}
+    if not over:
+        how = _("the plan is just that")
+    elif over > 0:
+        how = _("the plan is %(sum)s over") % difference
+    else:
+        how = _("the plan is %(sum)s under") % difference
+    weekly = _sum(budget["weekly_pence"], "")
+    if budget["adjusted_by"]:
+        weekly = _("%(sum)s, set by %(name)s") % {"sum": weekly, "name": budget["adjusted_by"]}
+    return f"{weekly}: {how}"
 
 
 def _payment(cover: Mapping[str, Any], *, direct: bool) -> list[Told]:
     """Return how the money is managed; for a direct payment how much, how often and to whom."""
     payment = cover.get("payment", "")
-    told = [Told("How the money is managed", str(StatutoryCover.Payment(payment).label))]
+    told = [Told(_("How the money is managed"), _(str(StatutoryCover.Payment(payment).label)))]
     if direct:
-        often = str(StatutoryCover.HowOften(cover["direct_how_often"]).label)
+        often = _(str(StatutoryCover.HowOften(cover["direct_how_often"]).label))
         told += [
-            Told("Direct payment", _sum(cover["direct_pence"], "How much is not decided yet")),
-            Told("Paid", often),
-            Told("Paid to", cover["direct_to"] or "Not decided yet"),
+            Told(_("Direct payment"), _sum(cover["direct_pence"], _("How much is not decided yet"))),
+            Told(_("Paid"), often),
+            Told(_("Paid to"), cover["direct_to"] or _("Not decided yet")),
         ]
     return told
 
 
 def _direct_needs(rows: Sequence[NeedRow]) -> str:
     """Return which needs the direct payment is for: those that the council meets."""
-    return ", ".join(row.title for row in rows if row.met_by == "council") or "None yet"
+    return ", ".join(row.title for row in rows if row.met_by == "council") or _("None yet")
 
 
 def shortened(sheet: SummarySheet, *, most: int) -> SummarySheet:

@@ -113,7 +113,7 @@ def _check_lines(content: Content) -> Lines:
     names, found = _names(content), {}
     for point in CheckMark.Point:
         marked = [mark for mark in content["check"] if mark["point"] == point.value]
-        found[str(point.label)] = "\n".join(
+        found[_(str(point.label))] = "\n".join(
             names[mark["entry"]]
             if mark["entry"]
             else f"Talked about with {mark['by']}. {mark['words']}".strip()
@@ -129,7 +129,7 @@ def _need_lines(content: Content) -> Lines:
     for need in content["needs"]["needs"]:
         linked = [names[link["to"]] for link in content["links"] if link["outcome"] == need["outcome"]]
         who = str(CoverNeed.MetBy(need["met_by"]).label) if need["met_by"] else ""
-        found[title_of(need["outcome"])] = "\n".join(
+        found[_(title_of(need["outcome"]))] = "\n".join(
             text for text in (who, need["words"], *sorted(linked)) if text
         )
     return found
@@ -138,19 +138,21 @@ def _need_lines(content: Content) -> Lines:
 def _cover_lines(content: Content) -> Lines:
     figures, budget, cover = content["figures"], content["budget"], content["cover"]
     found = {
-        "Costs from the budget": f"{pounds_text(figures['weekly_pence'])} a week, "
-        f"{pounds_text(figures['once_pence'])} once",
+        _("Costs from the budget"): _("%(weekly)s a week, %(once)s once")
+        % {"weekly": pounds_text(figures["weekly_pence"]), "once": pounds_text(figures["once_pence"])},
     }
     if figures["contribution_pence"] is not None:
-        found["The person pays"] = f"{pounds_text(figures['contribution_pence'])} a week"
+        found[_("The person pays")] = _("%(sum)s a week") % {
+            "sum": pounds_text(figures["contribution_pence"])
+        }
     if budget is not None and budget["weekly_pence"] is not None:
-        found["Indicative budget"] = f"{pounds_text(budget['weekly_pence'])} a week"
+        found[_("Indicative budget")] = _("%(sum)s a week") % {"sum": pounds_text(budget["weekly_pence"])}
     if cover is not None:
-        found["How the money is managed"] = str(StatutoryCover.Payment(cover["payment"]).label)
+        found[_("How the money is managed")] = _(str(StatutoryCover.Payment(cover["payment"]).label))
         if cover["direct_pence"] is not None:
             often = str(StatutoryCover.HowOften(cover["direct_how_often"]).label)
-            found["Direct payment"] = (
+            found[_("Direct payment")] = (
                 f"{pounds_text(cover['direct_pence'])} a week. {often}. {cover['direct_to']}"
             )
-        found["Advice"] = cover["advice"]
+        found[_("Advice")] = cover["advice"]
     return found

@@ -154,7 +154,7 @@ class Entry:
         others = [word for word in standing if not word.vouches]
         return cls(
             source=source,
-            kind=source.get_kind_display(),
+            kind=_(source.get_kind_display()),
             areas=areas_of(source),
             needs=needs_of(source),
             cost=cost_of(source),
@@ -305,7 +305,7 @@ class Offered:
         return cls(
             introduction=introduction,
             source=source,
-            kind=source.get_kind_display(),
+            kind=_(source.get_kind_display()),
             areas=areas_of(source),
             languages=languages_of(source),
             cost=cost_of(source),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from socialcare.web.guards import signed_in
@@ -42,7 +43,7 @@ class Point(ContentFormView):
         if self.kwargs["point"] not in points:
             raise Http404
         self.point = points[self.kwargs["point"]]
-        self.heading = self.point.title
+        self.heading = _(str(self.point.title))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"passages": self.passage_choices()}
@@ -106,7 +107,7 @@ class LinkNeed(ContentFormView):
 
     def find(self) -> None:
         self.need = need_named(self.content, self.kwargs["outcome"])
-        self.heading = self.need.title
+        self.heading = _(self.need.title)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         costs = [(line["id"], line["what"]) for line in self.content["costs"]]

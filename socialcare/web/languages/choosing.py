@@ -49,12 +49,25 @@ def _begins(said: str, name: str) -> bool:
     return after != said.strip() and not after[:1].isalpha()
 
 
+def chosen_here(request: HttpRequest) -> str:
+    """Return the language that the address itself asks for, as on pages whose address is a secret; or ''."""
+    asked = request.GET.get(COOKIE, "")
+    return asked if is_spoken(asked) else ""
+
+
+def keep_choice(response: HttpResponse, language: str, *, secure: bool) -> None:
+    """Remember the language on this phone or computer."""
+    response.set_cookie(
+        COOKIE, language, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=secure
+    )
+
+
 def language_of(request: HttpRequest) -> str:
     """Return the language of the page that is asked for."""
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated and is_staff_member(user):
         return ENGLISH
-    chosen = request.COOKIES.get(COOKIE, "")
+    chosen = chosen_here(request) or request.COOKIES.get(COOKIE, "")
     if is_spoken(chosen):
         return chosen
     person = getattr(user, "person", None) if user is not None and user.is_authenticated else None
@@ -88,6 +101,8 @@ class LanguageMiddleware:
             with speaking(language):
                 response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
+        if asked := chosen_here(request):
+            keep_choice(response, asked, secure=request.is_secure())
         patch_vary_headers(response, ("Cookie",))
         return response
 

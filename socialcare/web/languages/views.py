@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from .choosing import COOKIE, COOKIE_SECONDS, is_spoken
+from .choosing import is_spoken, keep_choice
 
 
 @require_POST
@@ -16,12 +16,5 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(page)
     chosen = request.POST.get("language", "")
     if is_spoken(chosen):
-        response.set_cookie(
-            COOKIE,
-            chosen,
-            max_age=COOKIE_SECONDS,
-            httponly=True,
-            samesite="Lax",
-            secure=request.is_secure(),
-        )
+        keep_choice(response, chosen, secure=request.is_secure())
     return response

@@ -1,6 +1,6 @@
 """Marking sentences where there is no reader yet: in constants, and in modules that know no Django."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.utils.translation import gettext, gettext_lazy
 
@@ -10,6 +10,6 @@ def translated_later(words: str) -> str:
     return cast(str, gettext_lazy(words))
 
 
-def in_readers_language(words: str) -> str:
-    """Translate a sentence that was marked where it is written, or is kept as data."""
-    return gettext(words) if words else words
+def in_readers_language(words: Any) -> Any:
+    """Translate words that were marked where they are written, or are kept as data; leave all else."""
+    return gettext(words) if isinstance(words, str) and type(words) is str and words else words

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from socialcare.people.models import Person, User, Worker
+from socialcare.values.marked import marked
 
 from .. import states
 from .register import Source
@@ -89,10 +90,10 @@ class FollowUp(models.Model):
     """An answer to "did it help?", by the worker or by the person. Rows are added, never changed."""
 
     class Helped(models.TextChoices):
-        YES = "yes", "Yes"
-        PARTLY = "partly", "Partly"
-        NO = "no", "No"
-        NOT_YET = "not_yet", "Not yet"
+        YES = "yes", marked("Yes")
+        PARTLY = "partly", marked("Partly")
+        NO = "no", marked("No")
+        NOT_YET = "not_yet", marked("Not yet")
 
     introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="follow_ups")
     helped = models.CharField("did it help", max_length=10, choices=Helped.choices)

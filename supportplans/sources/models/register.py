@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Upper
 from assessments.rules import OUTCOMES
 from socialcare.people.models import User, Worker
 from socialcare.people.rules import FOLD_FROM, FOLD_TO
+from socialcare.values.marked import marked
 
 from .. import states
 from ..rules import EVERYWHERE
@@ -58,17 +59,17 @@ class Source(models.Model):
     workflow = states.SOURCE
 
     class Kind(models.TextChoices):
-        PEER = "peer", "Peer supporter"
-        USER_LED = "user_led", "Group led by people who use support"
-        COMMUNITY = "community", "Faith or community group"
-        BROKER = "broker", "Broker or planner"
-        PROVIDER = "provider", "Provider of support"
-        PUBLIC = "public", "Council or NHS service"
+        PEER = "peer", marked("Peer supporter")
+        USER_LED = "user_led", marked("Group led by people who use support")
+        COMMUNITY = "community", marked("Faith or community group")
+        BROKER = "broker", marked("Broker or planner")
+        PROVIDER = "provider", marked("Provider of support")
+        PUBLIC = "public", marked("Council or NHS service")
 
     class Room(models.TextChoices):
-        YES = "yes", "Room for more people"
-        FEW = "few", "Room for a few"
-        FULL = "full", "Full at the moment"
+        YES = "yes", marked("Room for more people")
+        FEW = "few", marked("Room for a few")
+        FULL = "full", marked("Full at the moment")
 
     class Unit(models.TextChoices):
         FREE = "free", "Free"
