@@ -3,7 +3,7 @@
 from socialcare.people.models import Person
 from socialcare.web.paper import Paper, PdfUnavailable
 
-from .presenters import Told
+from .presenters import Told, easy_result, wants_easy_words
 
 __all__ = ["PdfUnavailable", "render_pdf"]
 
@@ -25,6 +25,7 @@ def render_pdf(*, told: Told, person: Person, large_print: bool) -> bytes:
             "budgets/pdf.html",
             {
                 "told": told,
+                "easy": easy_result(told) if wants_easy_words(person) else (),
                 "person": person,
                 "points": points,
                 "foot_points": FOOT_LARGE_PRINT_POINTS if large_print else FOOT_POINTS,

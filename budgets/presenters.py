@@ -256,6 +256,37 @@ def challenge(worker_name: str, *, phone: str = "", email: str = "") -> tuple[St
     )
 
 
+@dataclass(frozen=True)
+class EasyLine:
+    """One short sentence, and the picture that stands beside it."""
+
+    picture: str
+    words: str
+
+
+def wants_easy_words(person: Person) -> bool:
+    """Return whether this person reads easy words with pictures."""
+    return Person.Need.EASY_READ.value in person.communication_needs
+
+
+def easy_result(told: Told) -> list[EasyLine]:
+    """Return a result in a few short sentences, for whoever reads easy words with pictures."""
+    wrong = EasyLine("question", _("Is something wrong? Tell us."))
+    if told.kind == "sum":
+        return [
+            EasyLine("money", _("About %(sum)s a week is for your support.") % {"sum": told.weekly}),
+            EasyLine("change", _("It can go up or down.")),
+            EasyLine("plan", _("Now say what you want to do with it.")),
+            wrong,
+        ]
+    first = {
+        "refer": EasyLine("talk", _("We work out your money with you.")),
+        "nothing": EasyLine("talk", _("There is no money yet. Talk to us.")),
+        "not_eligible": EasyLine("hand", _("You do not get money now. There is other help.")),
+    }[told.kind]
+    return [first, wrong]
+
+
 def wants_large_print(person: Person) -> bool:
     """Return whether this person reads large print, so that paper for them comes in it."""
     return Person.Need.LARGE_PRINT.value in person.communication_needs

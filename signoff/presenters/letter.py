@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from budgets.presenters import Step, challenge
+from budgets.presenters import EasyLine, Step, challenge
 from socialcare.values.money import pounds_text
 from socialcare.web.languages.days import day_words
 from socialcare.web.languages.words import translated_later as _lazy
@@ -98,6 +98,17 @@ def tell_decision(decision: Decision) -> ToldDecision:
 def letter_title(decision: Decision) -> str:
     """Return what the letter of a decision is called."""
     return TITLES[_kind(decision)]
+
+
+def easy_decision(told: ToldDecision) -> list[EasyLine]:
+    """Return a decision in a few short sentences, for whoever reads easy words with pictures."""
+    wrong = EasyLine("question", _("Is something wrong? Tell us."))
+    if told.kind == "not_agreed":
+        no, why = _("We did not say yes yet."), _("This letter says why.")
+        return [EasyLine("talk", no), EasyLine("look", why), wrong]
+    yes = _("We said yes to your plan.") if told.kind == "agreed" else _("You get help now.")
+    sums = [EasyLine("money", f"{one.label}: {one.text}") for one in told.money[:1]]
+    return [EasyLine("agree", yes), *sums, wrong]
 
 
 def decided_by_words(decision: Decision, named: Mapping[str, Any]) -> str:

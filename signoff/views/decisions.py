@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from budgets.presenters import wants_easy_words
 from socialcare.people.services import record_opening
 from socialcare.people.views import worker_or_404
 from socialcare.web.guards import signed_in
@@ -64,7 +65,7 @@ def letter(request: HttpRequest, id: UUID) -> HttpResponse:
     told = tell_decision(found)
     return paper(
         request,
-        lambda: letter_pdf(told, large_print=_large(request, told)),
+        lambda: letter_pdf(told, large_print=_large(request, told), easy=wants_easy_words(found.person)),
         name="decision.pdf",
         instead=reverse("decision_letter_page", args=[id]),
     )

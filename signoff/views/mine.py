@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from budgets.presenters import challenge
+from budgets.presenters import challenge, wants_easy_words
 from socialcare.people.models import Person
 from socialcare.people.views import own_person_or_404
 from socialcare.values import Refused
@@ -25,7 +25,7 @@ from ..forms.mine import AnswerForm
 from ..models import Decision
 from ..pdf import letter_pdf
 from ..presenters import story as words
-from ..presenters.letter import tell_decision
+from ..presenters.letter import easy_decision, tell_decision
 from ..presenters.where import tell_where
 from ..selectors.story import own_decision, story_of
 from ..selectors.where import is_overtaken, situation_of
@@ -122,7 +122,7 @@ def my_decision_one(request: HttpRequest, id: UUID) -> HttpResponse:
     """Show one decision with its reasons, and everything that was said on the way to it."""
     person, on = own_person_or_404(request), timezone.localdate()
     decision = own_decision_or_404(person, id)
-    story = story_of(person, on=on)
+    told, story = tell_decision(decision), story_of(person, on=on)
     since = words.before(story.decisions, decision)
     happened = words.tell_between(story, reader=request.user, since=since, until=decision.decided_at)
     return render(
@@ -132,7 +132,8 @@ def my_decision_one(request: HttpRequest, id: UUID) -> HttpResponse:
             "person": person,
             "today": on,
             "decision": decision,
-            "told": tell_decision(decision),
+            "told": told,
+            "easy": easy_decision(told),
             "overtaken": is_overtaken(story.situation, decision),
             "happened": [one for one in happened if str(decision.pk) not in one.href],
         },
@@ -143,11 +144,18 @@ def my_decision_one(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_safe
 def my_decision_letter(request: HttpRequest, id: UUID) -> HttpResponse:
     """Give the letter of one decision; where no PDF can be made, its page says the same."""
-    told = tell_decision(own_decision_or_404(own_person_or_404(request), id))
+    person = own_person_or_404(request)
+    told = tell_decision(own_decision_or_404(person, id))
     asked = request.GET.get("large")
     large = told.large_print if asked is None else asked == "1"
     instead = reverse("my_decision_one", args=[id])
-    return paper(request, lambda: letter_pdf(told, large_print=large), name="decision.pdf", instead=instead)
+    easy = wants_easy_words(person)
+    return paper(
+        request,
+        lambda: letter_pdf(told, large_print=large, easy=easy),
+        name="decision.pdf",
+        instead=instead,
+    )
 
 
 def own_decision_or_404(person: Person, id: UUID) -> Decision:

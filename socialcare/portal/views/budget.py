@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budgets.pdf import PdfUnavailable, render_pdf
-from budgets.presenters import wants_large_print
+from budgets.presenters import easy_result, wants_large_print
 from budgets.views import pdf_response
 from signoff.presenters.where import tell_where
 from socialcare.correspondence.own import challenge_of
@@ -24,13 +24,15 @@ def my_budget(request: HttpRequest, person: Person) -> HttpResponse:
     """Show the person their budget and every reason for it."""
     on = timezone.localdate()
     own = selectors.own_things(person, on=on)
+    told = told_of(own)
     return render(
         request,
         "portal/my_budget.html",
         {
             "own": own,
             "person": person,
-            "told": told_of(own),
+            "told": told,
+            "easy": easy_result(told) if told is not None else (),
             "agreed": agreed_of(own, on=on),
             "next": next_of(own, tell_where(own.situation, reader=request.user, on=on)),
             "large_print": wants_large_print(person),

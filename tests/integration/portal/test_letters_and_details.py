@@ -5,9 +5,10 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from signoff.services.deciding import sign_off
 from socialcare.notifications.services import queue_email
 from socialcare.people.models import Person
-from tests.builders import AT, a_person, invited, plan_ready
+from tests.builders import AT, a_limit_set, a_person, invited, plan_ready
 from tests.pages import text_of as words
 from tests.papers import holds, read
 
@@ -107,3 +108,23 @@ def test_easy_words_say_the_same_in_short_sentences_with_pictures(as_rosa, budge
     shown = words(as_rosa.get(reverse("my_budget")))
     assert "Is something wrong? Tell us." in shown
     assert "Every line of the sum" in shown
+
+
+def test_letters_come_in_easy_words_first_for_whoever_reads_them(as_rosa, budget, rosa, priya):
+    at = [budget.assessment_id]
+    easy = "About £92.68 a week is for your support."
+    assert not holds(read(as_rosa.get(reverse("my_letter_pdf", args=at)).content), easy)
+    Person.objects.filter(pk=rosa.pk).update(communication_needs=["easy_read"])
+    paper = read(as_rosa.get(reverse("my_letter_pdf", args=at)).content)
+    assert holds(paper, easy)
+    assert holds(paper, "It can go up or down.")
+
+
+def test_a_decision_comes_in_easy_words_first_on_the_page_and_on_paper(as_rosa, budget, rosa, priya):
+    a_limit_set(priya)
+    decision = sign_off(version=plan_ready(rosa, by=priya), by=priya, at=AT)
+    addresses = [reverse(name, args=[decision.pk]) for name in ("my_decision_one", "my_decision_letter")]
+    assert "We said yes to your plan." not in words(as_rosa.get(addresses[0]))
+    Person.objects.filter(pk=rosa.pk).update(communication_needs=["easy_read"])
+    assert "We said yes to your plan." in words(as_rosa.get(addresses[0]))
+    assert holds(read(as_rosa.get(addresses[1]).content), "We said yes to your plan.")
