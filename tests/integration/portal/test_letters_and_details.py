@@ -120,7 +120,7 @@ def test_letters_come_in_easy_words_first_for_whoever_reads_them(as_rosa, budget
     assert holds(paper, "It can go up or down.")
 
 
-def test_a_decision_comes_in_easy_words_first_on_the_page_and_on_paper(as_rosa, budget, rosa, priya):
+def test_a_decision_comes_in_easy_words_first_on_the_page_and_on_paper(as_rosa, budget, rosa, priya, sam):
     a_limit_set(priya)
     decision = sign_off(version=plan_ready(rosa, by=priya), by=priya, at=AT)
     addresses = [reverse(name, args=[decision.pk]) for name in ("my_decision_one", "my_decision_letter")]
