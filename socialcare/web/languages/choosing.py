@@ -81,6 +81,12 @@ def speaking(code: str) -> Iterator[None]:
         yield
 
 
+def in_language(address: str) -> str:
+    """Return an address whose page speaks the language that is spoken now, to whoever follows it."""
+    code = translation.get_language() or ENGLISH
+    return address if code == ENGLISH else f"{address}?{COOKIE}={code}"
+
+
 def said_in_english(words: Any) -> str:
     """Return words as they are kept in the record: in English, whoever caused them to be written."""
     with speaking(ENGLISH):

@@ -26,7 +26,7 @@ from socialcare.people.holidays import bank_holidays
 from socialcare.people.models import Allocation, Person, Worker
 from socialcare.values import Refused
 from socialcare.web.addresses import full_address
-from socialcare.web.languages.choosing import language_named, speaking
+from socialcare.web.languages.choosing import in_language, language_named, speaking
 from socialcare.workflow.queues import claim, settle, settle_locked
 
 from .. import rules, sending, states
@@ -239,7 +239,7 @@ class _Batch:
                 nudge.kind,
                 rhythm.channel,
                 called=person.called,
-                address=full_address(reverse("how_is_it_going", args=[token])),
+                address=in_language(full_address(reverse("how_is_it_going", args=[token]))),
                 until=timezone.localdate(self.at + sending.REPLY_FOR),
                 council=council_words(),
             )

@@ -10,7 +10,7 @@ from signoff.services.telling import NEWS, tell_person, tell_staff
 from socialcare.notifications.models import Message
 from socialcare.people.models import Person, User
 from socialcare.web.languages import catalogues
-from socialcare.web.languages.choosing import COOKIE, language_named, speaking
+from socialcare.web.languages.choosing import COOKIE, in_language, language_named, speaking
 from socialcare.web.languages.compiling import compile_catalogues
 from socialcare.web.languages.days import day_words, distance_words
 from tests import builders
@@ -164,3 +164,17 @@ def test_a_catalogue_with_a_hole_or_a_lost_name_is_told():
         "pl: “A sentence that nobody translated” is missing",
         "pl: “One of %(n)s” is missing",
     ]
+
+
+def test_a_link_in_a_message_opens_in_the_language_of_the_message(client: Client):
+    assert in_language("/contact/") == "/contact/"
+    with speaking("pl"):
+        address = in_language("/contact/")
+    assert language_of_page(client, address) == "pl"
+    assert language_of_page(client) == "pl"
+
+
+def test_a_page_whose_address_is_a_secret_does_not_repeat_it_to_offer_a_language(client: Client):
+    html = client.get("/how-is-it-going/a-secret-of-somebody/").content.decode()
+    assert "a-secret-of-somebody" not in html
+    assert 'href="?language=pl"' in html
