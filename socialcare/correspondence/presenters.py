@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Assessment
-from assessments.rules import day_text
 from budgets.beside import Beside
 from budgets.models import IndicativeBudget
 from socialcare.audit.models import Event
 from socialcare.people.models import Person
-from socialcare.values.periods import distance_in_words
+from socialcare.web.languages.days import day_words, distance_words
 from supportplans.reviews.today import TalkLine
 
 from . import selectors, states
@@ -118,7 +117,7 @@ def _tag(conversation: Conversation, *, today: date) -> tuple[str, str]:
 
 def _stands(conversation: Conversation, *, today: date) -> str:
     if conversation.status == states.WAITING and conversation.answer_by is not None:
-        by, far = day_text(conversation.answer_by), distance_in_words(conversation.answer_by, today)
+        by, far = day_words(conversation.answer_by), distance_words(conversation.answer_by, today)
         return f"They were told that they hear from you by {by} ({far})."
     if conversation.status == states.CLOSED and conversation.closed_by is not None:
         return f"{conversation.closed_by.name} said that this is settled."
@@ -130,7 +129,7 @@ def _read(conversation: Conversation, person: Person) -> str:
         return ""
     if conversation.read_at is None or conversation.read_at < conversation.answered_at:
         return f"{person.called} has not opened the answer yet."
-    return f"{person.called} opened the answer on {day_text(timezone.localdate(conversation.read_at))}."
+    return f"{person.called} opened the answer on {day_words(timezone.localdate(conversation.read_at))}."
 
 
 def _about(conversation: Conversation, person: Person) -> tuple[str, str]:
@@ -138,7 +137,7 @@ def _about(conversation: Conversation, person: Person) -> tuple[str, str]:
     if conversation.event is not None:
         return _opening(conversation.event), reverse("person_history", args=[person.ref])
     if conversation.budget is not None:
-        day = day_text(timezone.localdate(conversation.budget.worked_out_at))
+        day = day_words(timezone.localdate(conversation.budget.worked_out_at))
         return f"The indicative budget of {day}", reverse("budget", args=[conversation.budget.assessment_id])
     if conversation.assessment is not None:
         return "The decision and its reasons", reverse("budget", args=[conversation.assessment.pk])
@@ -156,7 +155,7 @@ def _about(conversation: Conversation, person: Person) -> tuple[str, str]:
 
 
 def _opening(event: Event) -> str:
-    day = day_text(timezone.localdate(event.at))
+    day = day_words(timezone.localdate(event.at))
     return f"{event.by_words} opened {event.data.get('what') or 'the record'} on {day}"
 
 
@@ -171,11 +170,11 @@ def _line(conversation: Conversation, *, today: date) -> str:
     since = conversation.waiting_since or conversation.opened_at
     said = _SAID[Kind(conversation.kind)]
     words = f"{said}: “{own}”" if own else said
-    words += f", {distance_in_words(timezone.localdate(since), today)}"
+    words += f", {distance_words(timezone.localdate(since), today)}"
     if conversation.answer_by is not None and conversation.answer_by < today:
-        words += f". Late: they expected an answer by {day_text(conversation.answer_by)}"
+        words += f". Late: they expected an answer by {day_words(conversation.answer_by)}"
     elif conversation.answer_by is not None:
-        words += f". They expect an answer by {day_text(conversation.answer_by)}"
+        words += f". They expect an answer by {day_words(conversation.answer_by)}"
     return words
 
 

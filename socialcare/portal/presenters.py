@@ -7,7 +7,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.rules import day_text
 from budgets.presenters import Told, tell_budget, tell_not_eligible
 from signoff.models import Decision
 from signoff.presenters.story import tell_needed
@@ -15,6 +14,7 @@ from signoff.presenters.where import Where
 from signoff.standing import Life
 from socialcare.people.models import Person
 from socialcare.values.money import pounds_text
+from socialcare.web.languages.days import day_words
 
 from .selectors import Own
 
@@ -71,7 +71,7 @@ def agreed_of(own: Own, *, on: date) -> Agreed | None:
 def _agreed_words(own: Own, decision: Decision) -> str:
     """Return what the agreed sum is: that of a plan, or urgent support before one or on top of one."""
     on = decision.from_on
-    start = {} if on is None else {"day": day_text(on)}
+    start = {} if on is None else {"day": day_words(on)}
     if decision.kind == Decision.Kind.PLAN:
         return _("This is agreed, from %(day)s.") % start if start else _("This is agreed.")
     if any(one.kind == "plan" and one.outcome == "agreed" for one in own.situation.decisions):
@@ -188,18 +188,18 @@ def _of_life(life: Life | None, worker: str, *, stands: str) -> Next:
     if life is None:
         return told(_("Your plan is agreed"), money, worker, pay, "agree")
     if life.ended_on is not None:
-        ended = _("It ended on %(day)s.") % {"day": day_text(life.ended_on)}
+        ended = _("It ended on %(day)s.") % {"day": day_words(life.ended_on)}
         return told(_("Your support has ended"), ended, worker, _("Your support has ended."), "hand")
     if not life.begun:
-        begins = _("Your support begins on %(day)s.") % {"day": day_text(life.begins_on)}
+        begins = _("Your support begins on %(day)s.") % {"day": day_words(life.begins_on)}
         return told(_("Your plan is agreed"), f"{money} {begins}", worker, pay, "agree")
     both = _("you, and %(worker)s when you need something") % {"worker": worker}
     wrong = _("If something is not right, tell us at once.")
     if life.reviewed_on is None:
-        began = _("It began on %(day)s.") % {"day": day_text(life.begins_on)}
+        began = _("It began on %(day)s.") % {"day": day_words(life.begins_on)}
         headline, easy = _("Your support has begun"), _("Your support has begun.")
         return told(headline, f"{began} {wrong}", both, easy, "living")
-    looked = _("We looked at it together on %(day)s.") % {"day": day_text(life.reviewed_on)}
+    looked = _("We looked at it together on %(day)s.") % {"day": day_words(life.reviewed_on)}
     return told(_("Your support goes on"), f"{looked} {wrong}", both, _("Your support goes on."), "living")
 
 
@@ -221,7 +221,7 @@ def _before_plan(own: Own, holder: str, worker: str) -> Next:
     if stage == "asking":
         began = (
             _("%(worker)s began to write down what you told us on %(day)s.")
-            % {"worker": _capital(worker), "day": day_text(own.standing.on)}
+            % {"worker": _capital(worker), "day": day_words(own.standing.on)}
             if own.standing.on
             else _("%(worker)s began to write down what you told us.") % {"worker": _capital(worker)}
         )
@@ -382,7 +382,7 @@ def detail_rows(person: Person) -> list[Detail]:
     rows = (
         (_("Name"), person.full_name),
         (_("What you like to be called"), person.called),
-        (_("Date of birth"), day_text(person.born_on)),
+        (_("Date of birth"), day_words(person.born_on)),
         (_("Address"), "\n".join(part for part in (person.address, person.postcode) if part)),
         (_("Phone"), person.phone),
         (_("Email"), person.email),

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from socialcare.web.languages.days import day_words
+
 from .. import marks
 from ..models import PlanVersion
 from .check import Check, tell_check
@@ -63,7 +67,7 @@ class PlanOnPaper:
 
 def tell_plan(content: Mapping[str, Any], *, own: bool, file_address: Address) -> PlanOnPaper:
     """Return a content as one reads it: its pieces, costs, the check, and what meets which need."""
-    return _tell(content, own=own, file_address=file_address, said_in="The plan as it is now", sha256="")
+    return _tell(content, own=own, file_address=file_address, said_in=_("The plan as it is now"), sha256="")
 
 
 def tell_version(
@@ -82,7 +86,11 @@ def tell_version(
 def version_words(version: PlanVersion) -> str:
     """Return which version it is, who kept it and when."""
     kept = told_on(version.frozen_at.isoformat())
-    return f"Version {version.number}, kept on {kept.day} {kept:%B %Y} by {version.frozen_by.name}"
+    return _("Version %(number)s, kept on %(day)s by %(name)s") % {
+        "number": version.number,
+        "day": day_words(kept.date()),
+        "name": version.frozen_by.name,
+    }
 
 
 def _tell(

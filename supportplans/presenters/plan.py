@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.rules import day_text
+from socialcare.web.languages.days import day_words
 
 from .. import marks
 from ..models import Comment, PlanEntry
@@ -21,7 +21,7 @@ def clock(moment: datetime) -> str:
 
 def day_of(moment: datetime) -> str:
     """Return the day of a moment in words."""
-    return day_text(timezone.localdate(moment))
+    return day_words(timezone.localdate(moment))
 
 
 def who(user: object, *, reader: object) -> str:

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.rules import day_text
 from socialcare.accounts.services import council_words
 from socialcare.audit.services import record_event
 from socialcare.notifications.services import queue_email_template
@@ -17,6 +16,7 @@ from socialcare.people.rules import clean_line
 from socialcare.people.selectors import holder_of
 from socialcare.values import Refused
 from socialcare.web.addresses import full_address
+from socialcare.web.languages.days import day_words
 
 from .. import permissions
 from ..models import Lead, SupportPlan, TalkAgain
@@ -84,7 +84,7 @@ def record_lead(
 def _check_day(talk_on: date, *, today: date) -> None:
     if talk_on < today:
         raise Refused(
-            _("%(talk_on)s is over. Choose today or a later day.") % {"talk_on": day_text(talk_on)},
+            _("%(talk_on)s is over. Choose today or a later day.") % {"talk_on": day_words(talk_on)},
             field="talk_on",
         )
     if (talk_on - today).days > MOST_DAYS_AHEAD:

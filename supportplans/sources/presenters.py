@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.rules import OUTCOME, OUTCOMES
-from socialcare.people.presenters import date_in_words, value_in_words
+from socialcare.people.presenters import value_in_words
 from socialcare.people.rules import fold
 from socialcare.values.money import pounds_text
+from socialcare.web.languages.days import day_words, in_english
 from socialcare.web.languages.words import translated_later as _lazy
 
 from . import states
@@ -26,7 +28,7 @@ EVERYWHERE_WORDS = _lazy("Everywhere in the area of the council")
 
 def month(day: date) -> str:
     """Return ``March 2026``."""
-    return f"{day:%B %Y}"
+    return f"{day:%B %Y}" if in_english() else date_format(day, "YEAR_MONTH_FORMAT")
 
 
 def in_a_row(parts: list[str]) -> str:
@@ -319,7 +321,7 @@ class Offered:
                 else _("Nobody in our team knows them well yet.")
             ),
             status=introduction.status,
-            met=date_in_words(introduction.made_on) if introduction.made_on is not None else "",
+            met=day_words(introduction.made_on) if introduction.made_on is not None else "",
             helped=told[0].get_helped_display() if told else "",
         )
 

@@ -28,6 +28,12 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 READ_ALOUD = ("aria-label", "alt", "title", "placeholder")
 
 
+#: A day as English writes it.
+ENGLISH_DAY = re.compile(
+    r"\d (January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+
+
 class Texts(HTMLParser):
     """Gathers what is read on a page, but for what says of itself that it is English, or by somebody else."""
 
@@ -92,11 +98,16 @@ def english_left(html: str, kept: str) -> list[str]:
     return [
         text
         for text in texts_of(html)
-        if TELLING.search(text)
-        and not re.search(r"[ąćęłńóśźż]", text)
-        and text.strip(" :").casefold() not in kept
-        and not all(
-            part.strip().casefold() in kept for part in re.split(r"[:;,.()]", text) if TELLING.search(part)
+        if (ENGLISH_DAY.search(text) and text.casefold() not in kept)
+        or (
+            TELLING.search(text)
+            and not re.search(r"[ąćęłńóśźż]", text)
+            and text.strip(" :").casefold() not in kept
+            and not all(
+                part.strip().casefold() in kept
+                for part in re.split(r"[:;,.()]", text)
+                if TELLING.search(part)
+            )
         )
     ]
 
