@@ -334,6 +334,7 @@ def ways_of(own: Own) -> list[Way]:
         Way(_("Who looked"), _("Who opened my record, and why"), reverse("my_record_openings"), "look"),
         Way(_("Who acts for me"), _("Somebody who does things here for me"), reverse("my_acting"), "agree"),
         Way(_("Getting in"), _("Codes, passkeys, and where I am signed in"), reverse("my_getting_in"), "key"),
+        Way(_("Take it away"), _("A copy of all that you hold about me"), reverse("my_take_away"), "keep"),
         Way(_("How I read"), _("Bigger, easier, or read aloud"), reverse("reading"), "letters"),
     ]
     return found
