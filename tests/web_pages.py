@@ -89,6 +89,7 @@ urlpatterns = [
     path("", include("socialcare.web.urls")),
     path("accounts/login/", open_to_all, name="account_login"),
     path("accounts/logout/", open_to_all, name="account_logout"),
+    path("reading/", open_to_all, name="reading"),
     path("notes/<str:place>/", Note.as_view(), name="note"),
     path("plain/", plain, name="plain"),
     path("open/", open_to_all, name="open"),
