@@ -68,5 +68,7 @@ def _find(request: HttpRequest) -> Place:
         person = next((one for one in others if one.ref == chosen), None)
         return Place(None, why_not=WhoseFirst) if person is None else Place(person, acting=True)
     if len(others) == 1:
+        # Remembered like a choice: what stands open was for them, whoever takes their place meanwhile.
+        request.session[SESSION_KEY] = others[0].ref
         return Place(others[0], acting=True)
     return Place(None, why_not=WhoseFirst if others else Http404)

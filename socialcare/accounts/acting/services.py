@@ -16,6 +16,7 @@ from socialcare.people.models import Person, Representative
 from socialcare.people.rules import clean_line
 from socialcare.values import Refused
 from socialcare.web.addresses import full_address
+from socialcare.web.languages.choosing import language_named, speaking
 
 from ..services import council_words, open_helper_account
 from . import permissions
@@ -83,7 +84,8 @@ def _tell_person(person: Person, *, name: str, at: datetime) -> None:
             person=person,
         )
     elif mobile_number(person.phone):
-        text = _("Somebody can act for you now on your pages. Is this wrong? Ring %(phone)s. %(council)s")
+        with speaking(language_named(person.language)):
+            text = _("Somebody can act for you now on your pages. Is this wrong? Ring %(phone)s. %(council)s")
         council = council_words()
         queue_text(
             to=person.phone,

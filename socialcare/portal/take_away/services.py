@@ -21,6 +21,7 @@ from socialcare.people.models import Person, User
 from socialcare.uploads.storage import uploads_storage
 from socialcare.values import Refused
 from socialcare.web.addresses import full_address
+from socialcare.web.languages.choosing import language_named, speaking
 from socialcare.workflow.queues import claim, settle
 
 from .. import states
@@ -133,7 +134,8 @@ def _tell(user: User, person: Person, *, at: datetime) -> None:
             person=person,
         )
     elif own and person.phone:
-        text = _("What you asked for is ready: %(link)s (%(council)s)")
+        with speaking(language_named(person.language)):
+            text = _("What you asked for is ready: %(link)s (%(council)s)")
         try:
             queue_text(
                 to=person.phone,

@@ -237,6 +237,26 @@ def test_with_a_place_of_their_own_nothing_is_written_there_once_they_no_longer_
     assert client.get("/my/").status_code == 200
 
 
+def test_who_acted_for_one_person_never_writes_from_that_page_for_the_next(ines, rosa, priya):
+    client = client_of(ines.user)
+    assert "You act for <bdi>Rosa Vidal</bdi>" in client.get("/my/messages/new/message/").content.decode()
+    services.end_representative(representative=ines, by=priya, at=timezone.now())
+    tom = a_person(by=priya, first_name="Tom", last_name="Marlow")
+    a_representative(tom, by=priya)
+    before = Event.objects.count()
+    page = client.post(
+        "/my/messages/new/message/",
+        {"page": "", "words": "About Rosie alone."},
+        headers={"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"},
+    )
+    assert page.status_code == 403
+    assert "You do not act for this person any more, so nothing was saved." in page.content.decode()
+    assert "About Rosie alone." in page.content.decode()
+    assert Event.objects.count() == before
+    client.post("/my/for/", {"place": tom.ref})
+    assert "You act for <bdi>Tom Marlow</bdi>" in client.get("/my/").content.decode()
+
+
 def test_a_page_that_was_open_for_somebody_else_is_refused_after_the_change(ines, rosa, priya):
     tom = a_person(by=priya, first_name="Tom", last_name="Marlow")
     a_representative(tom, by=priya)
@@ -272,3 +292,13 @@ def test_a_person_without_email_is_told_by_text_that_somebody_acts(rosa, priya):
     rosa.refresh_from_db()
     a_representative(rosa, by=priya)
     assert "Somebody can act for you now" in Message.objects.get(person=rosa, channel="text").body
+
+
+def test_the_text_that_somebody_acts_is_in_the_language_of_its_reader(rosa, priya):
+    rosa.refresh_from_db()
+    fields = {"phone": "07700 900 123", "email": "", "language": "Polish"}
+    update_person(person=rosa, by=priya, at=AT, base_revision=rosa.revision, **fields)
+    codes_on_paper(rosa, by=priya)
+    rosa.refresh_from_db()
+    a_representative(rosa, by=priya)
+    assert "Ktoś może teraz działać" in Message.objects.get(person=rosa, channel="text").body
