@@ -184,10 +184,19 @@ def accounts_of_helpers() -> QuerySet[User]:
 
 def helps_somebody(user: Any) -> bool:
     """Return whether ``user`` helps with anybody's plan; asked once for each request's user."""
-    known = getattr(user, "_helps_somebody", None)
+    return any(right == SEE_PLAN for right, _, _ in _comes_to_others(user))
+
+
+def _comes_to_others(user: Any) -> frozenset[tuple[str, date | None, date | None]]:
+    """Return as what ``user`` comes to other people's things, and from when to when; asked once of each."""
+    known: frozenset[tuple[str, date | None, date | None]] | None = getattr(user, "_comes_to_others", None)
     if known is None:
-        known = people_helped_by(user).exists()
-        user._helps_somebody = known
+        rows = PersonAccess.objects.none()
+        if user.is_authenticated and user.is_active:
+            rows = PersonAccess.objects.filter(user=user, permission__codename__in=(SEE_PLAN, ACT))
+        rows = rows.filter(content_object__left_on__isnull=True)
+        known = frozenset(rows.values_list("permission__codename", "from_on", "until_on"))
+        user._comes_to_others = known
     return known
 
 
@@ -230,7 +239,8 @@ def people_spoken_as(user: Any, *, on: date) -> QuerySet[Person]:
 def speaks_as(user: Any, person: Person, *, on: date) -> bool:
     """Return whether ``user`` is the person, or acts for them on that day.
 
-    The database is asked afresh each time, so that what was ended counts from that moment.
+    The database is asked afresh each time, so that what was ended counts from that moment; but for who
+    acts for nobody it is asked once.
     """
     if not user.is_authenticated or not user.is_active:
         return False
@@ -238,16 +248,15 @@ def speaks_as(user: Any, person: Person, *, on: date) -> bool:
         return person.left_on is None and person.user_id == user.pk
     if person.user_id == user.pk:
         return True
-    return people_acted_for(user, on=on).filter(pk=person.pk).exists()
+    return acts_for_somebody(user, on=on) and people_acted_for(user, on=on).filter(pk=person.pk).exists()
 
 
 def acts_for_somebody(user: Any, *, on: date) -> bool:
     """Return whether ``user`` acts for anybody on that day; asked once for each request's user."""
-    known = getattr(user, "_acts_for_somebody", None)
-    if known is None:
-        known = people_acted_for(user, on=on).exists()
-        user._acts_for_somebody = known
-    return bool(known)
+    return any(
+        right == ACT and (from_on is None or from_on <= on) and (until_on is None or until_on >= on)
+        for right, from_on, until_on in _comes_to_others(user)
+    )
 
 
 def closed_because(*, user_id: Any) -> str:

@@ -27,9 +27,12 @@ def _who(user: Any, person_id: int) -> str:
         return ""
     from django.utils import timezone
 
-    from .access import people_acted_for
+    from .access import acts_for_somebody, people_acted_for
 
-    person = people_acted_for(user, on=timezone.localdate()).filter(pk=person_id).first()
+    on = timezone.localdate()
+    if not acts_for_somebody(user, on=on):
+        return ""
+    person = people_acted_for(user, on=on).filter(pk=person_id).first()
     return "" if person is None else f"{user.name[:100]} (acting for {person.called[:80]})"
 
 

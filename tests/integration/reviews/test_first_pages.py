@@ -152,7 +152,7 @@ def test_the_talks_cost_the_first_pages_the_same_few_queries_however_many(
         client = Client()
         client.force_login(user)
         client.get(reverse("today"))
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(21):
             text = text_of(client.get(reverse("today")))
         assert "Number 0" in text
 

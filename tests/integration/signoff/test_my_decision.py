@@ -301,6 +301,6 @@ def test_pages_ask_few_queries_in_any_state(
 ):
     as_rosa.get(reverse("my"))  # what a process reads once in its life
     for _ in states(dear, priya, sam, user, now):
-        for name, most in (("my", 11), ("my_decision", 11), ("my_question", 10), ("my_budget", 10)):
+        for name, most in (("my", 12), ("my_decision", 11), ("my_question", 10), ("my_budget", 11)):
             with django_assert_max_num_queries(most):
                 assert as_rosa.get(reverse(name)).status_code == 200

@@ -82,7 +82,7 @@ def test_stopping_somebody_ends_everything_of_theirs_at_once(plan, tomas, rosa_u
     assert stopped.status == STOPPED
     assert rights_of(tomas.user, plan.person, on=TODAY).who == "nobody"
     assert not PersonAccess.objects.filter(user=tomas.user).exists()
-    tomas.user._helps_somebody = None
+    tomas.user._comes_to_others = None
     with pytest.raises(Refused, match="closed"):
         check_can_sign_in(tomas.user, on=TODAY)
     assert Event.objects.filter(verb="help with a plan.stop", person_id=plan.person_id).count() == 1
