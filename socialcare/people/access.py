@@ -239,8 +239,8 @@ def people_spoken_as(user: Any, *, on: date) -> QuerySet[Person]:
 def speaks_as(user: Any, person: Person, *, on: date) -> bool:
     """Return whether ``user`` is the person, or acts for them on that day.
 
-    The database is asked afresh each time, so that what was ended counts from that moment; but for who
-    acts for nobody it is asked once.
+    The database is asked afresh each time, so that what was ended counts from that moment; but not where
+    this request knows already that its user acts for nobody.
     """
     if not user.is_authenticated or not user.is_active:
         return False
@@ -248,7 +248,14 @@ def speaks_as(user: Any, person: Person, *, on: date) -> bool:
         return person.left_on is None and person.user_id == user.pk
     if person.user_id == user.pk:
         return True
-    return acts_for_somebody(user, on=on) and people_acted_for(user, on=on).filter(pk=person.pk).exists()
+    if known_to_act_for_nobody(user, on=on):
+        return False
+    return people_acted_for(user, on=on).filter(pk=person.pk).exists()
+
+
+def known_to_act_for_nobody(user: Any, *, on: date) -> bool:
+    """Return whether it was asked already, for this request's user, and they act for nobody. Asks nothing."""
+    return getattr(user, "_comes_to_others", None) is not None and not acts_for_somebody(user, on=on)
 
 
 def acts_for_somebody(user: Any, *, on: date) -> bool:

@@ -27,10 +27,10 @@ def _who(user: Any, person_id: int) -> str:
         return ""
     from django.utils import timezone
 
-    from .access import acts_for_somebody, people_acted_for
+    from .access import known_to_act_for_nobody, people_acted_for
 
     on = timezone.localdate()
-    if not acts_for_somebody(user, on=on):
+    if known_to_act_for_nobody(user, on=on):
         return ""
     person = people_acted_for(user, on=on).filter(pk=person_id).first()
     return "" if person is None else f"{user.name[:100]} (acting for {person.called[:80]})"
