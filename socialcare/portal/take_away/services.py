@@ -36,17 +36,24 @@ KEPT_FOR = timedelta(days=7)
 LEASE = timedelta(minutes=30)
 AGAIN_AFTER = timedelta(minutes=10)
 MOST_ATTEMPTS = 5
+#: Making one is work for the machine: another is made this long after the last at the earliest.
+ANOTHER_AFTER = timedelta(hours=1)
 
 
 @transaction.atomic
 def ask(*, person: Person, by: Any, at: datetime) -> TakeAway:
-    """Ask for everything about a person; where it is asked for already, that one is returned."""
+    """Ask for everything about a person; where it is asked for already, that one is returned.
+
+    Raises ``Refused`` where ``by`` does not speak for the person, or one was made within the last hour.
+    """
     if not speaks_as(by, person, on=timezone.localdate(at)):
         raise Refused(_("Only the person, and who acts for them, can ask for this."))
     fresh = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     under_way = TakeAway.objects.filter(person=fresh, status__in=[states.WAITING, states.MAKING]).first()
     if under_way is not None:
         return under_way
+    if TakeAway.objects.filter(person=fresh, status=states.READY, ready_at__gt=at - ANOTHER_AFTER).exists():
+        raise Refused(_("This one was made within the last hour. Take it, or ask again in an hour."))
     asked = TakeAway.objects.create(person=fresh, asked_at=at, asked_by=by, next_try_at=at)
     record_event(verb="take_away.asked", by=by, at=at, subject=asked, person_id=fresh.pk)
     return asked
@@ -120,7 +127,12 @@ def _make(take_away: TakeAway, *, at: datetime) -> None:
 
 
 def _tell(user: User, person: Person, *, at: datetime) -> None:
-    """Tell who asked that it is ready: by email, else by text. The message holds a link and nothing else."""
+    """Tell who asked that it is ready: by email, else by text. The message holds a link and nothing else.
+
+    Who may not act for the person any more is told nothing.
+    """
+    if not speaks_as(user, person, on=timezone.localdate(at)):
+        return
     own = user.pk == person.user_id
     link = full_address(reverse("my_take_away"))
     email = user.email or (person.email if own else "")

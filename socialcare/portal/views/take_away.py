@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from socialcare.people.views import own_person_or_404
+from socialcare.values import Refused
 from socialcare.web.guards import signed_in
 
 from ..states import FAILED
@@ -21,7 +23,10 @@ def my_take_away(request: HttpRequest) -> Any:
     """Say what can be had and how things stand; asking is one tap."""
     person, now = own_person_or_404(request), timezone.now()
     if request.method == "POST":
-        services.ask(person=person, by=request.user, at=now)
+        try:
+            services.ask(person=person, by=request.user, at=now)
+        except Refused as refused:
+            messages.error(request, refused.sentence)
         return redirect("my_take_away")
     under_way = selectors.under_way(person)
     return render(

@@ -16,6 +16,7 @@ from django.utils import timezone
 from assessments.models import Answer
 from budgets.models import IndicativeBudget
 from budgets.services import adjust
+from socialcare.accounts.acting.services import end_representative
 from socialcare.audit.models import Event
 from socialcare.audit.services import record_opened
 from socialcare.notifications.models import Message
@@ -252,6 +253,26 @@ def test_who_acts_for_the_person_is_told_at_their_own_address(rosa, priya):
     assert Message.objects.get(purpose=services.TOLD).to == "ines@example.org"
 
 
+def test_who_no_longer_acts_when_it_is_ready_is_told_nothing(rosa, priya):
+    acts = a_representative(rosa, by=priya)
+    services.ask(person=rosa, by=acts.user, at=timezone.now())
+    end_representative(representative=acts, by=priya, at=timezone.now())
+    made = services.make_next(at=timezone.now())
+    assert made is not None
+    assert made.status == "ready"
+    assert not Message.objects.filter(purpose=services.TOLD).exists()
+
+
+def test_another_is_made_an_hour_after_the_last_at_the_earliest(rosa_signs_in, rosa):
+    made = take_away_ready(rosa, by=rosa_signs_in)
+    client = client_of(rosa_signs_in)
+    shown = client.post("/my/take-away/", follow=True).content.decode()
+    assert "This one was made within the last hour." in shown
+    assert TakeAway.objects.count() == 1
+    services.ask(person=rosa, by=rosa_signs_in, at=made.ready_at + services.ANOTHER_AFTER)
+    assert TakeAway.objects.count() == 2
+
+
 def test_nobody_else_asks_or_fetches(rosa_signs_in, rosa, priya, noor):
     take_away_ready(rosa, by=rosa_signs_in)
     edith = a_person(by=priya)
@@ -296,7 +317,7 @@ def test_one_that_fails_is_tried_again_and_given_up_in_the_end(rosa_signs_in, ro
     assert services.make_next(at=at) is None
     monkeypatch.setattr(services, "write_package", good)
     assert services.make_next(at=at + services.AGAIN_AFTER).status == "ready"
-    later = at + timedelta(hours=1)
+    later = at + timedelta(hours=2)
     services.ask(person=rosa, by=rosa_signs_in, at=later)
     monkeypatch.setattr(services, "write_package", broken)
     for times in range(services.MOST_ATTEMPTS):
