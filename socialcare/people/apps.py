@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 
 
 def _does_casework(user: Any) -> bool:
@@ -36,6 +37,14 @@ def _who(user: Any, person_id: int) -> str:
     return "" if person is None else f"{user.name[:100]} (acting for {person.called[:80]})"
 
 
+def _for_whom(request: HttpRequest) -> str:
+    """Return the reference of the person for whom the request's user acts; nothing for anybody else."""
+    from .place import is_acting, own_place_of
+
+    person = own_place_of(request).person if is_acting(request) else None
+    return "" if person is None else person.ref
+
+
 class PeopleConfig(AppConfig):
     name = "socialcare.people"
     label = "people"
@@ -43,7 +52,9 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from socialcare.audit.services import name_who_by
         from socialcare.web.navigation import add_link, let_in_besides
+        from socialcare.web.typed import tell_place_by
 
         let_in_besides(_acts)
+        tell_place_by(_for_whom)
         name_who_by(_who)
         add_link("People", "people", shown_to=_does_casework, place=20)

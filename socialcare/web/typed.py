@@ -5,6 +5,7 @@ each form carries a signed field that says who that is. Passwords, codes and fil
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,6 +44,8 @@ class Typed:
     at: datetime
     data: QueryDict
     had_files: bool
+    #: For whom it was typed, where somebody acts for others: see ``tell_place_by``.
+    place: str = ""
 
     def for_session(self) -> dict[str, Any]:
         return {
@@ -52,6 +55,7 @@ class Typed:
             "at": self.at.isoformat(),
             "data": self.data.urlencode(),
             "files": self.had_files,
+            "place": self.place,
         }
 
     @classmethod
@@ -63,20 +67,40 @@ class Typed:
             at=datetime.fromisoformat(kept["at"]),
             data=QueryDict(kept["data"]),
             had_files=kept["files"],
+            place=kept.get("place", ""),
         )
 
 
-def typed_by_token(user: Any) -> str:
-    """Return the signed value of the hidden field for ``user``."""
-    return signing.Signer(salt=_SALT).sign(str(user.pk))
+_place_of: list[Callable[[HttpRequest], str]] = []
+
+
+def tell_place_by(place_of: Callable[[HttpRequest], str]) -> None:
+    """Tell apart by ``place_of(request)`` what one user types for several people; for an app's ``ready()``."""
+    _place_of[:] = [place_of]
+
+
+def place_of(request: HttpRequest) -> str:
+    """Return for whom the request's user types, where that is somebody else; mostly nothing."""
+    return next((known(request) for known in _place_of), "")
+
+
+def typed_by_token(user: Any, place: str = "") -> str:
+    """Return the signed value of the hidden field for ``user``, and for whom they type."""
+    return signing.Signer(salt=_SALT).sign(f"{user.pk}@{place}" if place else str(user.pk))
 
 
 def user_id_of(token: str) -> str | None:
     """Return whose typing a token stands for; None where it is forged or missing."""
+    return _signed(token)[0] or None
+
+
+def _signed(token: str) -> tuple[str, str]:
+    """Return whose typing a token stands for, and for whom; nothing where it is forged or missing."""
     try:
-        return signing.Signer(salt=_SALT).unsign(token)
+        user_id, _, place = signing.Signer(salt=_SALT).unsign(token).partition("@")
     except signing.BadSignature:
-        return None
+        return "", ""
+    return user_id, place
 
 
 def typed_fields(data: QueryDict) -> QueryDict:
@@ -123,9 +147,9 @@ def form_page(request: HttpRequest) -> str:
 
 def keep_typed(request: HttpRequest, *, at: datetime) -> bool:
     """Keep what the request's form held; return False where it cannot be (nobody known, or too long)."""
-    user_id = user_id_of(request.POST.get(TYPED_BY, ""))
+    user_id, place = _signed(request.POST.get(TYPED_BY, ""))
     data = typed_fields(request.POST)
-    if user_id is None or len(data.urlencode()) > MOST_CHARACTERS:
+    if not user_id or len(data.urlencode()) > MOST_CHARACTERS:
         return False
     typed = Typed(
         page=form_page(request),
@@ -134,6 +158,7 @@ def keep_typed(request: HttpRequest, *, at: datetime) -> bool:
         at=at,
         data=data,
         had_files=bool(request.FILES),
+        place=place,
     )
     others = [one for one in _kept(request, at=at) if (one.page, one.action) != (typed.page, typed.action)]
     _write(request, [*others, typed][-MOST_FORMS:])
@@ -148,9 +173,11 @@ def restore_typed(request: HttpRequest, *, action: str | None = None) -> Typed |
     """
     if SESSION_KEY not in request.session or not request.user.is_authenticated:
         return None
+    place = place_of(request)
     for one in reversed(_kept(request, at=timezone.now())):
         if (
             one.user_id == str(request.user.pk)
+            and one.place == place
             and urlsplit(one.page).path == request.path
             and action in (None, one.action)
         ):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from socialcare.web.components import render_component
 from socialcare.web.markup import error_summary_html, errors_of, field_html
-from socialcare.web.typed import TYPED_BY, typed_by_token
+from socialcare.web.typed import TYPED_BY, place_of, typed_by_token
 
 register = template.Library()
 
@@ -99,7 +99,7 @@ def typed_by(context: Context) -> SafeString:
     request = context.get("request")
     if request is None or not request.user.is_authenticated:
         return mark_safe("")
-    return forms.HiddenInput().render(TYPED_BY, typed_by_token(request.user))
+    return forms.HiddenInput().render(TYPED_BY, typed_by_token(request.user, place_of(request)))
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 """Somebody acts for a person: by law, or because the person chose them."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -302,3 +303,26 @@ def test_the_text_that_somebody_acts_is_in_the_language_of_its_reader(rosa, priy
     rosa.refresh_from_db()
     a_representative(rosa, by=priya)
     assert "Ktoś może teraz działać" in Message.objects.get(person=rosa, channel="text").body
+
+
+def test_what_was_typed_for_one_person_never_stands_in_the_form_of_another(ines, rosa, priya):
+    edith = a_person(by=priya)
+    a_representative(edith, by=priya, name="Ines Vidal", email=ines.user.email)
+    address = "/my/messages/new/message/"
+    client = client_of(ines.user)
+    client.post("/my/for/", {"place": rosa.ref})
+    page = client.get(address)
+    token = re.search(r'name="typed_by" value="([^"]+)"', page.content.decode())
+    assert token is not None
+
+    # When the session ends before she presses Send, her words are kept
+    client.logout()
+    words = {"typed_by": token[1], "words": "Rosie fell in the night."}
+    assert client.post(address, words)["Location"].startswith("/sign-in/")
+    client.force_login(ines.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+
+    # Then they stand in Rosa's form, and in nobody else's
+    client.post("/my/for/", {"place": edith.ref})
+    assert "Rosie fell in the night." not in client.get(address).content.decode()
+    client.post("/my/for/", {"place": rosa.ref})
+    assert "Rosie fell in the night." in client.get(address).content.decode()
