@@ -75,7 +75,7 @@ _place_of: list[Callable[[HttpRequest], str]] = []
 
 
 def tell_place_by(place_of: Callable[[HttpRequest], str]) -> None:
-    """Tell apart by ``place_of(request)`` what one user types for several people; for an app's ``ready()``."""
+    """Tell apart by ``place_of(request)`` what one user types for several people; for ``ready()``."""
     _place_of[:] = [place_of]
 
 

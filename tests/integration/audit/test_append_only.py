@@ -35,7 +35,7 @@ def refuses(statement: str) -> bool:
     [
         "UPDATE audit_event SET verb = 'door.closed'",
         "DELETE FROM audit_event",
-        "TRUNCATE audit_event",
+        "TRUNCATE audit_event CASCADE",
     ],
 )
 def test_the_database_refuses_to_change_an_event_by_any_path(statement):
