@@ -149,7 +149,7 @@ def test_where_no_pdf_can_be_made_it_leads_to_the_page_to_print(worker, version,
     from signoff.views import decisions
     from socialcare.web.paper import PdfUnavailable
 
-    def cannot(told, *, large_print):
+    def cannot(told, *, large_print, easy=False):
         raise PdfUnavailable
 
     decision = sign_off(version=version, by=priya, at=AT)
