@@ -74,7 +74,7 @@ def test_profiles_speak_of_outcomes_and_reasons_that_exist():
 
 
 #: What comes when it comes, whatever else is told of a life.
-BESIDE = {"crisis_begins", "case_moves", "they_talk"}
+BESIDE = {"crisis_begins", "case_moves", "they_talk", "they_write", "they_are_answered"}
 
 
 def name_of(play):
