@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Min
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
@@ -243,7 +244,12 @@ class SignOff(RuleBasedStateMachine):
         return rows.get(pk=keys[-1 - place % len(keys)])
 
     def one_of(self, rows, place):
+        """Return one of some rows, in the order in which they came to be: their keys are drawn by chance."""
         rows = list(rows)
+        if len(rows) > 1:
+            told = Event.objects.filter(subject_id__in=[str(one.pk) for one in rows])
+            came = dict(told.order_by().values_list("subject_id").annotate(Min("id")))
+            rows.sort(key=lambda one: came.get(str(one.pk), 0))
         return rows[place % len(rows)] if rows else None
 
     # the plan
