@@ -42,46 +42,46 @@ class Matter:
         return reverse("my_message_new", args=[self.slug])
 
 
-_t = gettext_lazy
-_SENT = _t("Thank you. Your message is sent.")
+_lazy = gettext_lazy
+_SENT = _lazy("Thank you. Your message is sent.")
 
 MATTERS: tuple[Matter, ...] = (
     Matter(
         Kind.MESSAGE,
-        _t("Write a message"),
-        _t("Write to us"),
-        _t("Your worker reads what you write here, and answers here."),
+        _lazy("Write a message"),
+        _lazy("Write to us"),
+        _lazy("Your worker reads what you write here, and answers here."),
         _SENT,
     ),
     Matter(
         Kind.TALK,
-        _t("Ask for a talk"),
-        _t("Ask for a talk"),
-        _t("We get in touch with you within three working days. You need not say why."),
-        _t("Thank you. We know that you would like to talk."),
+        _lazy("Ask for a talk"),
+        _lazy("Ask for a talk"),
+        _lazy("We get in touch with you within three working days. You need not say why."),
+        _lazy("Thank you. We know that you would like to talk."),
     ),
     Matter(
         Kind.REVIEW,
-        _t("Ask us to look at your plan again"),
-        _t("Ask for a review"),
-        _t(
+        _lazy("Ask us to look at your plan again"),
+        _lazy("Ask for a review"),
+        _lazy(
             "A review means that we look at your plan and your support with you. "
             "You can ask for one at any time. It is your right."
         ),
-        _t("Thank you. You have asked for a review."),
+        _lazy("Thank you. You have asked for a review."),
     ),
     Matter(
         Kind.DETAILS,
-        _t("Tell us that your details have changed"),
-        _t("My details have changed"),
-        _t("Fill in only what has changed. Leave the rest empty."),
-        _t("Thank you. Your worker looks at the change and puts it on your record."),
+        _lazy("Tell us that your details have changed"),
+        _lazy("My details have changed"),
+        _lazy("Fill in only what has changed. Leave the rest empty."),
+        _lazy("Thank you. Your worker looks at the change and puts it on your record."),
     ),
     Matter(
         Kind.CORRECTION,
-        _t("Say that something in your record is wrong"),
-        _t("Something in my record is wrong"),
-        _t(
+        _lazy("Say that something in your record is wrong"),
+        _lazy("Something in my record is wrong"),
+        _lazy(
             "Tell us what is wrong. We put it right. Some things must stay as they were written. "
             "Then we keep a note with your own words beside it."
         ),
@@ -89,43 +89,43 @@ MATTERS: tuple[Matter, ...] = (
     ),
     Matter(
         Kind.LANGUAGE,
-        _t("Ask for an interpreter, sign language or another format"),
-        _t("What helps you to read, hear or speak with us?"),
-        _t("It costs you nothing."),
-        _t("Thank you. We know now what would help you."),
+        _lazy("Ask for an interpreter, sign language or another format"),
+        _lazy("What helps you to read, hear or speak with us?"),
+        _lazy("It costs you nothing."),
+        _lazy("Thank you. We know now what would help you."),
     ),
     Matter(
         Kind.NOT_RIGHT,
-        _t("Say that your budget does not look right"),
-        _t("This does not look right"),
-        _t("Tell us what is wrong or what is missing. We look at it again with you."),
-        _t("Thank you. It stays on your budget page until we have answered."),
+        _lazy("Say that your budget does not look right"),
+        _lazy("This does not look right"),
+        _lazy("Tell us what is wrong or what is missing. We look at it again with you."),
+        _lazy("Thank you. It stays on your budget page until we have answered."),
     ),
 )
 #: Asked from the page of who looked, about one look.
 LOOKED = Matter(
     Kind.LOOKED,
-    _t("Ask about this"),
-    _t("Ask why somebody looked"),
+    _lazy("Ask about this"),
+    _lazy("Ask why somebody looked"),
     "",
-    _t("Thank you. Somebody else than the one who looked answers you."),
+    _lazy("Thank you. Somebody else than the one who looked answers you."),
 )
 BY_SLUG = {matter.slug: matter for matter in MATTERS}
 
 _TITLES = {
-    Kind.MESSAGE: _t("Your message"),
-    Kind.NOT_RIGHT: _t("This does not look right"),
-    Kind.DETAILS: _t("A change of your details"),
-    Kind.TALK: _t("You asked to talk"),
-    Kind.REVIEW: _t("You asked for a review"),
-    Kind.LOOKED: _t("You asked why somebody looked"),
-    Kind.CORRECTION: _t("Something in your record is wrong"),
-    Kind.LANGUAGE: _t("What helps you to read, hear or speak"),
+    Kind.MESSAGE: _lazy("Your message"),
+    Kind.NOT_RIGHT: _lazy("This does not look right"),
+    Kind.DETAILS: _lazy("A change of your details"),
+    Kind.TALK: _lazy("You asked to talk"),
+    Kind.REVIEW: _lazy("You asked for a review"),
+    Kind.LOOKED: _lazy("You asked why somebody looked"),
+    Kind.CORRECTION: _lazy("Something in your record is wrong"),
+    Kind.LANGUAGE: _lazy("What helps you to read, hear or speak"),
 }
 _OUTCOMES = {
-    Remark.Outcome.APPLIED: _t("Your record says so now."),
-    Remark.Outcome.CORRECTED: _t("Your record is put right."),
-    Remark.Outcome.NOTED: _t("Your words stand as a note beside your record from now on."),
+    Remark.Outcome.APPLIED: _lazy("Your record says so now."),
+    Remark.Outcome.CORRECTED: _lazy("Your record is put right."),
+    Remark.Outcome.NOTED: _lazy("Your words stand as a note beside your record from now on."),
 }
 
 

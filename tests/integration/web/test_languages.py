@@ -1,8 +1,10 @@
 """Pages in the reader's language: who reads which, how it is chosen, and whether anything is missing."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils.translation import ngettext
 
@@ -10,6 +12,7 @@ from signoff.services.telling import NEWS, tell_person, tell_staff
 from socialcare.notifications.models import Message
 from socialcare.people.models import Person, User
 from socialcare.web.languages import catalogues
+from socialcare.web.languages.catalogues import KEYWORDS
 from socialcare.web.languages.choosing import COOKIE, in_language, language_named, speaking
 from socialcare.web.languages.compiling import compile_catalogues
 from socialcare.web.languages.days import day_words, distance_words
@@ -178,3 +181,17 @@ def test_a_page_whose_address_is_a_secret_does_not_repeat_it_to_offer_a_language
     html = client.get("/how-is-it-going/a-secret-of-somebody/").content.decode()
     assert "a-secret-of-somebody" not in html
     assert 'href="?language=pl"' in html
+
+
+def test_no_module_marks_words_under_a_name_that_the_catalogue_does_not_look_for():
+    alias = re.compile(r"^(\w+) = n?gettext\w*$|\bn?gettext\w* as (\w+)", re.MULTILINE)
+    names = {
+        (path.name, name)
+        for room in ("socialcare", "assessments", "budgets", "supportplans", "signoff")
+        for path in (settings.BASE_DIR / room).rglob("*.py")
+        for found in alias.findall(path.read_text(encoding="utf-8"))
+        for name in found
+        if name
+    }
+    assert len(names) > 10
+    assert {one for one in names if one[1] not in KEYWORDS} == set()
