@@ -14,8 +14,6 @@ from budgets.presenters import Told, tell_budget, tell_not_eligible
 from budgets.selectors import budget_of
 from signoff.models import Decision
 from signoff.presenters.letter import letter_title
-from socialcare.notifications.models import Message
-from socialcare.notifications.selectors import messages_to
 from socialcare.people.models import Person
 from supportplans.models import PlanVersion
 
@@ -82,8 +80,3 @@ def told_in(person: Person, *, id: UUID) -> Told:
     if eligibility is None or eligibility.eligible:
         raise Assessment.DoesNotExist
     return tell_not_eligible(assessment, eligibility)
-
-
-def sent_to(person: Person) -> list[Message]:
-    """Return the newest messages that went to a person: by which way, when, and about what; no secrets."""
-    return messages_to(person)

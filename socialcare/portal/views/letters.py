@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from budgets.pdf import PdfUnavailable, render_pdf
 from budgets.presenters import Told, wants_large_print
 from budgets.views import pdf_response
+from socialcare.notifications.selectors import messages_to
 from socialcare.people.models import Person
 
 from .. import letters
@@ -23,7 +24,7 @@ def my_letters(request: HttpRequest, person: Person) -> HttpResponse:
     return render(
         request,
         "portal/my_letters.html",
-        {"person": person, "letters": letters.letters_of(person), "sent": letters.sent_to(person)},
+        {"person": person, "letters": letters.letters_of(person), "sent": messages_to(person)},
     )
 
 
